@@ -559,6 +559,8 @@ CATALOGUE: Mapping[str, Refusal] = {
             "Revoke some first.",
             "invitation_mails": "This organization has sent the {limit} e-mails of a day. Copy the links instead, or "
             "continue tomorrow.",
+            "mails_to_address": "This address can be sent {limit} e-mails a day, and has been. Copy the link instead, "
+            "or continue tomorrow.",
             "share_links": "This workspace has {limit} links. Revoke one first.",
             "practice_templates": "You can keep {limit} practice templates. Delete one first.",
             "storage": "Your stored texts have reached the limit of {limit} bytes. Delete a workspace to make room.",

@@ -24,6 +24,7 @@ RUN_SECONDS = 20.0
 # For everything but the end of a message, and for the end: a mail server that answers slowly must not hold a run.
 TEXT_SECONDS = 20.0
 END_SECONDS = 15.0
+FAILURES_IN_A_ROW = 2
 Outcome = Literal["delivered", "retried", "failed", "uncertain", "ended"]
 STORED = {"delivered": "sent", "retried": "retry", "failed": "failed", "uncertain": "uncertain"}
 
@@ -35,6 +36,7 @@ async def deliver(database: Database, settings: MailSettings, web_url: str) -> "
     """
     done: Counter[Outcome] = Counter()
     stop_at = monotonic() + RUN_SECONDS
+    failures = 0
     server = MailServer(settings)
     try:
         while monotonic() < stop_at:
@@ -44,9 +46,16 @@ async def deliver(database: Database, settings: MailSettings, web_url: str) -> "
             [mail] = claimed["mails"]
             outcome = await _deliver_one(database, server, settings, mail, web_url)
             done[outcome] += 1
-            # A mail server that is down is asked once a run, not once an e-mail.
-            if outcome in ("retried", "uncertain") and not server.connected:
+            if outcome not in ("retried", "uncertain") or server.connected:
+                failures = 0
+                continue
+            # A mail server that is down is asked once a run, not once an e-mail; one that ends the connection at one
+            # recipient gets the others.
+            failures += 1
+            if server.unreachable or failures == FAILURES_IN_A_ROW:
                 break
+            # A new object: after a time-out a thread may still work with the old one.
+            server = MailServer(settings)
     finally:
         await asyncio.to_thread(server.leave)
     return done
@@ -55,9 +64,15 @@ async def deliver(database: Database, settings: MailSettings, web_url: str) -> "
 async def _deliver_one(
     database: Database, server: MailServer, settings: MailSettings, mail: Mapping[str, Any], web_url: str
 ) -> Outcome:
-    content = invitation_message(mail, link(web_url, mail["token"]), settings.sender, datetime.now(UTC))
     claim = {"mail_id": mail["mail_id"], "claim_token": mail["claim_token"]}
-    outcome, error = await _send(database, server, mail["email"], content, claim)
+    outcome: Outcome
+    error: str | None
+    try:
+        content = invitation_message(mail, link(web_url, mail["token"]), settings.sender, datetime.now(UTC))
+    except Exception as fault:  # noqa: BLE001 (logged below and stored; the other e-mails are sent)
+        outcome, error = "failed", f"the message cannot be built: {type(fault).__name__}: {fault}"
+    else:
+        outcome, error = await _send(database, server, mail["email"], content, claim)
     if error:
         logger.warning("An e-mail was not delivered", extra={"fields": {"mail_id": mail["mail_id"], "error": error}})
     if outcome not in STORED:

@@ -36,6 +36,7 @@ class MailServer:
     def __init__(self, settings: MailSettings) -> None:
         self._settings = settings
         self._connection: smtplib.SMTP | None = None
+        self.unreachable = False
 
     def begin(self, recipient: str, content: bytes) -> None:
         """Send a message without its end. `content` has CRLF line ends. Raises NotTakenOverError or RefusedError.
@@ -43,7 +44,10 @@ class MailServer:
         A refused recipient leaves the connection usable; everything else that fails ends it.
         """
         try:
+            # True while connecting, and after connecting has failed.
+            self.unreachable = self._connection is None
             connection = self._connection or self._connect()
+            self.unreachable = False
             code, said = connection.mail(self._settings.sender.addr_spec)
             if code == ACCEPTED:
                 code, said = connection.rcpt(recipient)

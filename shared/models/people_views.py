@@ -88,7 +88,9 @@ class Invitation(ResponseBody):
     places: int | None
     places_taken: int | None
     link_id: UUID | None
-    person: InvitedPerson | None = Field(description="Who accepted it.")
+    person: InvitedPerson | None = Field(
+        description="Who accepted it; null while it was accepted only by itself and no session has begun."
+    )
     state: InvitationState
     extra_time_percent: int
     attempts_allowed: int | None = Field(description="null: no limit.")
@@ -120,7 +122,7 @@ class InvitationProblem(ResponseBody):
     """An address that was not invited."""
 
     email: str
-    code: Literal["invalid_address", "already_member"]
+    code: Literal["invalid_address", "already_member", "mails_to_address"]
 
 
 class CreatedInvitations(ResponseBody):

@@ -27,6 +27,7 @@ create table reprise.invitations (
   expires_at timestamptz not null,
   opened_at timestamptz,
   accepted_at timestamptz,
+  accepted_by_itself boolean not null default false,
   revoked_at timestamptz,
   asked_by uuid references auth.users (id) on delete set null,
   asked_at timestamptz,
@@ -55,6 +56,8 @@ comment on column reprise.invitations.note is 'The inviter''s words, shown to th
 comment on column reprise.invitations.gave_right is 'Whether accepting it created the row of interview_invitations, which revoking it then deletes.';
 comment on column reprise.invitations.expires_at is 'Until then it can be accepted, and the interview started.';
 comment on column reprise.invitations.opened_at is 'When its link was first opened.';
+comment on column reprise.invitations.accepted_by_itself is
+  'Whether it was accepted because its person listed their interviews, and they have not accepted it themselves since.';
 comment on column reprise.invitations.asked_at is 'When somebody who could not accept it last asked for a new one; asked_by says who.';
 create unique index invitations_interview_id_email_key
   on reprise.invitations (interview_id, email) where email is not null and interview_id is not null and revoked_at is null;
@@ -109,11 +112,20 @@ create table reprise_private.invitation_mail_days (
 );
 comment on table reprise_private.invitation_mail_days is 'E-mails of invitations that each organization queued in its last UTC day: one row per organization.';
 
+create table reprise_private.invitation_address_days (
+  email_sha256 text primary key,
+  day date not null,
+  mails integer not null
+);
+comment on table reprise_private.invitation_address_days is
+  'E-mails of invitations that were queued for each address in a UTC day, over all organizations. Rows of earlier days are deleted.';
+create index invitation_address_days_day_idx on reprise_private.invitation_address_days (day);
+
 -- invited → accepted, by the caller: with its token, or by its id if it was sent to the caller's confirmed address. Gives the right to take the
 -- interview, or the membership. Locks the invitation: of several callers for the last place of a link exactly one gets it, and revoking waits. A
--- repeat returns the same and gives nothing again. With p_request_new a refusal is stored, and returned with requested: the organization sees who
--- asked for another invitation. Errors: not_authenticated, invitation_not_found, rate_limited, invalid_request; and, committed with p_request_new:
--- invitation_expired, invitation_for_other_address, no_places_left.
+-- repeat returns the same and gives nothing again, or is refused if the invitation ended unused. With p_request_new a refusal is stored, and
+-- returned with requested: the organization sees who asked for another invitation. Errors: not_authenticated, invitation_not_found, rate_limited,
+-- invalid_request; and, committed with p_request_new: invitation_expired, invitation_for_other_address, no_places_left.
 create function reprise_private.accept_invitation(p_token text, p_invitation_id uuid, p_request_new boolean)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -140,7 +152,9 @@ begin
     select v.* into v_place from reprise.invitations v where v.link_id = v_invitation.id and v.user_id = v_user_id;
     if found and v_place.revoked_at is not null then
       perform reprise_private.refuse_and_roll_back(404, 'invitation_not_found');
-    elsif found then
+    elsif found and reprise_private.ended_unused(v_place) then
+      return reprise_private.refuse_acceptance(v_place, v_user_id, 410, 'invitation_expired', p_request_new);
+    elsif v_place.id is not null then
       return reprise_private.accepted_view(v_place);
     elsif not reprise_private.is_open(v_invitation) then
       return reprise_private.refuse_acceptance(v_invitation, v_user_id, 410, 'invitation_expired', p_request_new);
@@ -161,11 +175,12 @@ begin
     return reprise_private.accepted_view(v_place);
   end if;
 
-  if v_invitation.user_id = v_user_id then
+  if v_invitation.user_id = v_user_id and not reprise_private.ended_unused(v_invitation) then
+    update reprise.invitations v set accepted_by_itself = false where v.id = v_invitation.id and v.accepted_by_itself;
     return reprise_private.accepted_view(v_invitation);
-  elsif v_email is distinct from v_invitation.email or v_invitation.user_id is not null then
+  elsif v_invitation.user_id <> v_user_id or (v_invitation.user_id is null and v_email is distinct from v_invitation.email) then
     return reprise_private.refuse_acceptance(v_invitation, v_user_id, 403, 'invitation_for_other_address', p_request_new);
-  elsif not reprise_private.is_open(v_invitation) then
+  elsif v_invitation.user_id is not null or not reprise_private.is_open(v_invitation) then
     return reprise_private.refuse_acceptance(v_invitation, v_user_id, 410, 'invitation_expired', p_request_new);
   end if;
   update reprise.invitations v set user_id = v_user_id, accepted_at = now() where v.id = v_invitation.id returning v.* into v_invitation;
@@ -176,8 +191,9 @@ $$;
 comment on function reprise_private.accept_invitation is 'Accepts an invitation.';
 
 -- invited → accepted, for up to 50 invitations to interviews that wait for the confirmed address of a user. Called when they list their
--- interviews: an invitation sent before they had an account becomes theirs by itself. Skips an invitation that another transaction holds, and does
--- nothing for an account that may start nothing. Invitations to organizations are not accepted by themselves (list_organizations shows them).
+-- interviews: an invitation sent before they had an account becomes theirs by itself, which its organization is not told
+-- (accepted_unseen). Only those that can be accepted count for the 50 (is_open). Skips an invitation that another transaction holds, and does nothing
+-- for an account that may start nothing. Invitations to organizations are not accepted by themselves (list_organizations shows them).
 create function reprise_private.accept_waiting_invitations(p_user_id uuid)
 returns void
 language plpgsql set search_path = ''
@@ -188,18 +204,32 @@ declare
 begin
   for v_invitation in
     select v.* from reprise.invitations v
+    join reprise.interviews i on i.id = v.interview_id and i.organization_id = v.organization_id and i.status = 'published'
     where v.email = v_email and v.interview_id is not null and v.user_id is null and v.revoked_at is null and v.expires_at > now()
     order by v.created_at, v.id
     limit 50
-    for no key update skip locked
+    for no key update of v skip locked
   loop
-    continue when not reprise_private.is_open(v_invitation);
-    update reprise.invitations v set user_id = p_user_id, accepted_at = now() where v.id = v_invitation.id returning v.* into v_invitation;
+    update reprise.invitations v set user_id = p_user_id, accepted_at = now(), accepted_by_itself = true
+    where v.id = v_invitation.id
+    returning v.* into v_invitation;
     perform reprise_private.give_right(v_invitation);
   end loop;
 end
 $$;
 comment on function reprise_private.accept_waiting_invitations is 'Accepts the invitations to interviews that wait for a user''s address.';
+
+-- Returns whether an invitation was accepted by itself and its person has neither accepted it themselves nor begun a session: then its organization
+-- is not told who they are, nor that they were here. That somebody opened the link does not count: the inviter has it too.
+create function reprise_private.accepted_unseen(p_invitation reprise.invitations)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return p_invitation.accepted_by_itself and (reprise_private.invited_session(p_invitation)).id is null;
+end
+$$;
+comment on function reprise_private.accepted_unseen is 'Returns whether an invitation was accepted by itself and not used.';
 
 -- Returns what accepting an invitation returns: the interview as GET /interviews lists it, or the organization as GET /organizations does; null
 -- if what it gave was removed since.
@@ -226,7 +256,7 @@ comment on function reprise_private.accepted_view is 'Returns what accepting an 
 
 -- Changes an invitation: resend mints another token (and queues an e-mail, with p_send); extend gives it another end, also after it has expired;
 -- change gives it other terms; revoke ends it and takes back what it gave, unless a session has begun. Of a link, extend, change and revoke also
--- reach those who took a place and have not begun. Locks the invitation, as accept_invitation does.
+-- reach those who took a place and have not begun. Each counts for the caller (rate limit invite). Locks the invitation, as accept_invitation does.
 -- Errors: not_authenticated, invitation_not_found, not_allowed, invalid_request, invitation_closed, rate_limited, limit_reached.
 create function reprise_private.change_invitation(p_invitation_id uuid, p_action text, p_expires_at timestamptz, p_terms jsonb, p_send boolean)
 returns jsonb
@@ -249,21 +279,27 @@ begin
       perform reprise_private.refuse_and_roll_back(409, 'invitation_closed', '{"reason": "revoked"}');
     end if;
   elsif p_action = 'resend' then
-    if v_invitation.user_id is not null then
+    if v_invitation.user_id is not null and not reprise_private.accepted_unseen(v_invitation) then
       perform reprise_private.refuse_and_roll_back(409, 'invitation_closed', '{"reason": "accepted"}');
     elsif v_invitation.expires_at <= now() then
       perform reprise_private.refuse_and_roll_back(409, 'invitation_closed', '{"reason": "expired"}');
     end if;
-    perform reprise_private.take_rate_limit(v_user_id, 'invite');
     if p_send and v_invitation.email is not null then
+      perform reprise_private.lock_invited_addresses(array[v_invitation.email]);
+      perform reprise_private.take_rate_limit(v_user_id, 'invite');
       perform reprise_private.queue_invitation_mail(v_invitation, v_user_id);
+    else
+      perform reprise_private.take_rate_limit(v_user_id, 'invite');
     end if;
     v_token := reprise_private.mint_invitation_token(v_invitation.id);
   elsif p_action = 'extend' then
+    perform reprise_private.take_rate_limit(v_user_id, 'invite');
     v_invitation := reprise_private.extend_invitation(v_invitation, p_expires_at);
   elsif p_action = 'change' then
+    perform reprise_private.take_rate_limit(v_user_id, 'invite');
     v_invitation := reprise_private.change_invitation_terms(v_invitation, p_terms);
   elsif p_action = 'revoke' then
+    perform reprise_private.take_rate_limit(v_user_id, 'invite');
     v_invitation := reprise_private.revoke_invitation(v_invitation);
   else
     perform reprise_private.invalid_request('action', 'must be resend, extend, change or revoke');
@@ -311,7 +347,7 @@ begin
   update reprise.invitations v
   set extra_time_percent = v_invitation.extra_time_percent, attempts_allowed = v_invitation.attempts_allowed, note = v_invitation.note
   where p_invitation.id in (v.id, v.link_id) and v.revoked_at is null and (reprise_private.invited_session(v)).id is null;
-  perform reprise_private.update_given_rights(p_invitation.id);
+  perform reprise_private.update_given_rights(p_invitation.id, array(select jsonb_object_keys(p_terms)));
   return v_invitation;
 end
 $$;
@@ -421,23 +457,30 @@ end
 $$;
 comment on function reprise_private.claim_invitation_mails is 'Claims e-mails of invitations for one sender.';
 
--- Ends e-mails that nobody will send: those that wait although their invitation has ended (cancelled), and those that were handed over to the
--- mail server by a sender that died before it read the answer (uncertain). The latter are never sent again by themselves: the person would get
--- two. Called by claim_invitation_mails.
+-- Ends e-mails that nobody will send: those that wait although their invitation has ended (cancelled), those whose senders died eight times before
+-- they handed them over (failed), and those that were handed over to the mail server by a sender that died before it read the answer (uncertain).
+-- The latter are never sent again by themselves: the person would get two. Also deletes how many e-mails addresses got on earlier days. Called by
+-- claim_invitation_mails.
 create function reprise_private.close_invitation_mails()
 returns void
 language plpgsql set search_path = ''
 as $$
 begin
   update reprise_private.invitation_mails m
-  set status = case m.status when 'handed_over' then 'uncertain' else 'cancelled' end, claim_token = null, claimed_until = null, finished_at = now()
+  set status = case when m.status = 'handed_over' then 'uncertain' when m.attempts >= 8 then 'failed' else 'cancelled' end,
+    claim_token = null, claimed_until = null, finished_at = now()
   where m.id in (
     select o.id from reprise_private.invitation_mails o join reprise.invitations v on v.id = o.invitation_id
     where o.status in ('queued', 'claimed', 'handed_over') and o.due_at <= now() and coalesce(o.claimed_until, '-infinity') < now()
-      and (o.status = 'handed_over' or v.user_id is not null or not reprise_private.is_open(v))
+      and (o.status = 'handed_over' or o.attempts >= 8 or (v.user_id is not null and not reprise_private.accepted_unseen(v)) or not reprise_private.is_open(v))
     order by o.due_at, o.id
     limit 200
     for no key update of o skip locked
+  );
+  delete from reprise_private.invitation_address_days d
+  where d.email_sha256 in (
+    select o.email_sha256 from reprise_private.invitation_address_days o
+    where o.day < reprise_private.utc_day() limit 200 for update skip locked
   );
 end
 $$;
@@ -476,6 +519,7 @@ declare
   v_expires_at timestamptz := coalesce(p_expires_at, now() + interval '30 days');
   v_terms reprise.invitations;
   v_invited record;
+  v_emails text[];
   v_email text;
   v_invitations jsonb := '[]';
   v_problems jsonb := '[]';
@@ -514,16 +558,22 @@ begin
       reprise_private.invitation_view(v_terms) || jsonb_build_object('token', reprise_private.mint_invitation_token(v_terms.id))
     );
   else
-    foreach v_email in array reprise_private.check_invitees(p_emails) loop
+    v_emails := reprise_private.check_invitees(p_emails);
+    if p_send then
+      perform reprise_private.lock_invited_addresses(v_emails);
+    end if;
+    foreach v_email in array v_emails loop
       perform reprise_private.take_rate_limit(v_user_id, 'invite');
-      select * into v_invited from reprise_private.invite_address(v_terms, v_email);
+      select * into v_invited from reprise_private.invite_address(v_terms, v_email, p_send);
       if v_invited.problem is not null then
         v_problems := v_problems || jsonb_build_object('email', left(v_email, 254), 'code', v_invited.problem);
         continue;
       end if;
-      if p_send and (v_invited.is_new or ((v_invited.invitation).user_id is null and not exists (
-        select from reprise_private.invitation_mails m where m.invitation_id = (v_invited.invitation).id
-      ))) then
+      if p_send and (v_invited.is_new or (
+        ((v_invited.invitation).user_id is null or reprise_private.accepted_unseen(v_invited.invitation))
+        and not exists (select from reprise_private.invitation_mails m where m.invitation_id = (v_invited.invitation).id)
+        and reprise_private.reached_mail_limit(v_email, (v_invited.invitation).id) is null
+      )) then
         perform reprise_private.queue_invitation_mail(v_invited.invitation, v_user_id);
       end if;
       v_invitations := v_invitations || (
@@ -540,8 +590,20 @@ end
 $$;
 comment on function reprise_private.create_invitations is 'Invites addresses, or makes a link, to an interview or an organization.';
 
+-- Returns whether an accepted invitation ended before its person began a session, and nothing else lets them take the interview.
+create function reprise_private.ended_unused(p_invitation reprise.invitations)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return p_invitation.interview_id is not null and reprise_private.invitation_state(p_invitation) = 'expired'
+    and not reprise_private.may_start_interview(p_invitation.user_id, p_invitation.interview_id);
+end
+$$;
+comment on function reprise_private.ended_unused is 'Returns whether an accepted invitation ended before it was used.';
+
 -- Gives a locked invitation another end, and with it the rights that it and, for a link, its places gave; one that has expired is open again. What
--- somebody asked for has been answered. Errors: invalid_request, invitation_closed.
+-- somebody asked for has been answered. Errors: invalid_request, invitation_closed, limit_reached.
 create function reprise_private.extend_invitation(p_invitation reprise.invitations, p_expires_at timestamptz)
 returns reprise.invitations
 language plpgsql set search_path = ''
@@ -557,7 +619,10 @@ begin
   perform reprise_private.check_invitation_terms(0, null, p_expires_at, null);
   update reprise.invitations v set expires_at = p_expires_at, asked_at = null, asked_by = null
   where p_invitation.id in (v.id, v.link_id) and v.revoked_at is null;
-  perform reprise_private.update_given_rights(p_invitation.id);
+  perform reprise_private.update_given_rights(p_invitation.id, array['expires_at']);
+  if p_invitation.expires_at <= now() then
+    perform reprise_private.check_invitation_count(p_invitation.organization_id);
+  end if;
   select v.* into v_invitation from reprise.invitations v where v.id = p_invitation.id;
   return v_invitation;
 end
@@ -641,7 +706,7 @@ comment on function reprise_private.give_right is 'Gives what an accepted invita
 
 -- claimed → handed_over: the sender is about to give the mail server the end of the message, with which the server takes it over. From here on it is
 -- not sent again by itself. Called by the service role, under the token of the claim. Returns whether it may be sent: not if the claim was lost, or
--- if the invitation has ended or was accepted meanwhile. Locks the invitation, so that it is not revoked at the same moment.
+-- if the invitation has ended or was accepted by hand. Locks the invitation, so that it is not revoked at the same moment.
 create function reprise_private.hand_over_invitation_mail(p_mail_id uuid, p_claim_token uuid)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -652,7 +717,9 @@ begin
   select v.* into v_invitation from reprise.invitations v
   where v.id = (select m.invitation_id from reprise_private.invitation_mails m where m.id = p_mail_id and m.claim_token = p_claim_token)
   for no key update;
-  if v_invitation.id is null or v_invitation.user_id is not null or not reprise_private.is_open(v_invitation) then
+  if v_invitation.id is null or not reprise_private.is_open(v_invitation)
+    or (v_invitation.user_id is not null and not reprise_private.accepted_unseen(v_invitation))
+  then
     return '{"send": false}';
   end if;
   update reprise_private.invitation_mails m set status = 'handed_over'
@@ -697,7 +764,7 @@ $$;
 comment on function reprise_private.invitable_organization is 'Returns the organization in which the caller may invite, and locks it.';
 
 -- Returns the state of an invitation, computed from facts: completed or started (by its sessions; a membership is completed when it was
--- accepted), else revoked, else expired, else opened (its link was, or it was accepted), else invited. A link is opened when somebody opened it.
+-- accepted), else revoked, else expired, else opened (its link was, or it was accepted by hand), else invited. A link is opened when somebody opened it.
 create function reprise_private.invitation_state(p_invitation reprise.invitations)
 returns text
 language plpgsql stable set search_path = ''
@@ -713,7 +780,7 @@ begin
     return 'completed';
   elsif p_invitation.expires_at <= now() then
     return 'expired';
-  elsif coalesce(p_invitation.opened_at, p_invitation.accepted_at) is not null then
+  elsif p_invitation.opened_at is not null or (p_invitation.accepted_at is not null and not p_invitation.accepted_by_itself) then
     return 'opened';
   end if;
   return 'invited';
@@ -722,13 +789,14 @@ $$;
 comment on function reprise_private.invitation_state is 'Returns the state of an invitation.';
 
 -- Returns an invitation as members see it. The token is never part of it. A link says how many places are taken; the people who took them have
--- invitations of their own, with link_id.
+-- invitations of their own, with link_id. Who accepted it is left out while that is unseen (accepted_unseen).
 create function reprise_private.invitation_view(p_invitation reprise.invitations)
 returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
   v_mail reprise_private.invitation_mails;
+  v_unseen boolean := reprise_private.accepted_unseen(p_invitation);
 begin
   select m.* into v_mail from reprise_private.invitation_mails m
   where m.invitation_id = p_invitation.id order by m.created_at desc, m.id limit 1;
@@ -739,8 +807,10 @@ begin
     'link_id', p_invitation.link_id, 'state', reprise_private.invitation_state(p_invitation),
     'extra_time_percent', p_invitation.extra_time_percent, 'attempts_allowed', p_invitation.attempts_allowed, 'note', p_invitation.note,
     'created_at', reprise_private.rfc3339(p_invitation.created_at), 'expires_at', reprise_private.rfc3339(p_invitation.expires_at),
-    'opened_at', reprise_private.rfc3339(p_invitation.opened_at), 'accepted_at', reprise_private.rfc3339(p_invitation.accepted_at),
-    'revoked_at', reprise_private.rfc3339(p_invitation.revoked_at), 'person', reprise_private.candidate_name(p_invitation.user_id),
+    'opened_at', reprise_private.rfc3339(p_invitation.opened_at),
+    'accepted_at', case when not v_unseen then reprise_private.rfc3339(p_invitation.accepted_at) end,
+    'revoked_at', reprise_private.rfc3339(p_invitation.revoked_at),
+    'person', case when not v_unseen then reprise_private.candidate_name(p_invitation.user_id) end,
     'asked_at', reprise_private.rfc3339(p_invitation.asked_at), 'asked_by', reprise_private.candidate_name(p_invitation.asked_by),
     'created_by', reprise_private.candidate_name(p_invitation.created_by),
     'session_id', (reprise_private.invited_session(p_invitation)).id,
@@ -753,14 +823,16 @@ $$;
 comment on function reprise_private.invitation_view is 'Returns an invitation as members see it.';
 
 -- nothing → invited, for one address; or the same invitation again if the address has one. One that has expired before anybody accepted it gets
--- the new terms and is open again; one whose right or membership was removed is revoked, and replaced. Called by create_invitations, which holds
--- the organization's lock. p_terms carries the new row's columns. Returns whether the invitation is new or open again, or the problem's code if
--- the address cannot be invited.
+-- the new terms and is open again; one whose right or membership was removed, or that ended unused, is revoked and replaced. Called by
+-- create_invitations, which holds the organization's lock. p_terms carries the new row's columns. Returns whether the invitation is new or open
+-- again, or the problem's code if the address cannot be invited; with p_send also if what is new could not be mailed to it.
 create function reprise_private.invite_address(
-  p_terms reprise.invitations, p_email text, out invitation reprise.invitations, out is_new boolean, out problem text
+  p_terms reprise.invitations, p_email text, p_send boolean, out invitation reprise.invitations, out is_new boolean, out problem text
 )
 language plpgsql set search_path = ''
 as $$
+declare
+  v_replaced uuid;
 begin
   is_new := false;
   if not reprise_private.is_email(p_email) then
@@ -777,20 +849,26 @@ begin
   where v.email = p_email and v.revoked_at is null and v.organization_id = p_terms.organization_id
     and v.interview_id is not distinct from p_terms.interview_id
   for no key update;
-  if found and reprise_private.invitation_state(invitation) = 'revoked' then
-    update reprise.invitations v set revoked_at = now() where v.id = invitation.id;
-  elsif found then
-    if invitation.user_id is null and invitation.expires_at <= now() then
-      is_new := true;
-      update reprise.invitations v
-      set expires_at = p_terms.expires_at, extra_time_percent = p_terms.extra_time_percent, attempts_allowed = p_terms.attempts_allowed,
-        note = p_terms.note, role = p_terms.role, asked_at = null, asked_by = null
-      where v.id = invitation.id
-      returning v.* into invitation;
-    end if;
+  if found and (reprise_private.invitation_state(invitation) = 'revoked' or (invitation.user_id is not null and reprise_private.ended_unused(invitation)))
+  then
+    v_replaced := invitation.id;
+  elsif found and (invitation.user_id is not null or invitation.expires_at > now()) then
+    return;
+  end if;
+  if p_send and reprise_private.reached_mail_limit(p_email, case when v_replaced is null then invitation.id end) is not null then
+    problem := 'mails_to_address';
     return;
   end if;
   is_new := true;
+  if v_replaced is null and invitation.id is not null then
+    update reprise.invitations v
+    set expires_at = p_terms.expires_at, extra_time_percent = p_terms.extra_time_percent, attempts_allowed = p_terms.attempts_allowed,
+      note = p_terms.note, role = p_terms.role, asked_at = null, asked_by = null
+    where v.id = invitation.id
+    returning v.* into invitation;
+    return;
+  end if;
+  update reprise.invitations v set revoked_at = now() where v.id = v_replaced;
   insert into reprise.invitations (
     organization_id, interview_id, role, email, extra_time_percent, attempts_allowed, note, created_by, expires_at
   )
@@ -822,15 +900,17 @@ end
 $$;
 comment on function reprise_private.invited_session is 'Returns the newest session that an invitation led to.';
 
--- Returns whether a text is a plain e-mail address, in lower case and ASCII, as browsers check it: no name, no comment, no quotes, no line end.
--- Nothing that it accepts can add a recipient or a header.
+-- Returns whether a text is a plain e-mail address, in lower case and ASCII: no name, no comment, no quotes, no line end, no dot at either end of
+-- the local part, no two dots in a row, and no encoded word (=?). Nothing that it accepts can add a recipient or a header.
 create function reprise_private.is_email(p_text text)
 returns boolean
 language plpgsql immutable set search_path = ''
 as $$
 begin
   return coalesce(char_length(p_text) between 3 and 254
-    and p_text ~ '^[a-z0-9.!#$%&''*+/=?^_`{|}~-]{1,64}@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$', false);
+    and strpos(p_text, '@') <= 65 and strpos(p_text, '=?') = 0
+    and p_text ~ ('^[a-z0-9!#$%&''*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&''*+/=?^_`{|}~-]+)*'
+      '@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$'), false);
 end
 $$;
 comment on function reprise_private.is_email is 'Returns whether a text is a plain e-mail address.';
@@ -912,7 +992,7 @@ begin
     end if;
     v_last := (extract(epoch from v_row.created_at) * 1000000)::bigint || '.' || v_row.id;
     if v_query <> '' and strpos(lower(coalesce(v_row.email, '')), v_query) = 0 then
-      v_view := reprise_private.candidate_name(v_row.user_id);
+      v_view := case when not reprise_private.accepted_unseen(v_row) then reprise_private.candidate_name(v_row.user_id) end;
       continue when v_view is null
         or (strpos(lower(v_view ->> 'name'), v_query) = 0 and strpos(lower(coalesce(v_view ->> 'email', '')), v_query) = 0);
     end if;
@@ -925,6 +1005,19 @@ begin
 end
 $$;
 comment on function reprise_private.list_invitations is 'Returns one page of the invitations to an interview or an organization.';
+
+-- Locks addresses until the end of the transaction, so that two organizations cannot exceed what one address is mailed in a day. In one order, and
+-- before the caller's rate limits are locked, so that two calls cannot deadlock.
+create function reprise_private.lock_invited_addresses(p_emails text[])
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(k.key)
+  from (select distinct hashtextextended('reprise invited address ' || e.email, 0) as key from unnest(p_emails) e (email) order by 1) k;
+end
+$$;
+comment on function reprise_private.lock_invited_addresses is 'Locks addresses for counting their e-mails.';
 
 -- Returns an invitation that the caller may change, locked until the end of the transaction: owners and recruiters those to interviews, owners
 -- those to the organization. Locks the organization first, as create_invitations does, so that the two cannot deadlock.
@@ -989,15 +1082,16 @@ end
 $$;
 comment on function reprise_private.places_taken is 'Returns how many places of a link are taken.';
 
--- Queues the e-mail of an invitation, unless one is waiting. Counts it for the caller (rate limit invitation_mail) and for the organization
--- (setting invitation_mails_per_day), whose row stays locked until the end of the transaction: nobody can have strangers mailed without a limit.
--- Errors: rate_limited, limit_reached.
+-- Queues the e-mail of an invitation, unless one is waiting. Counts it for the address (reached_mail_limit; the caller has locked it), for the caller
+-- (rate limit invitation_mail) and for the organization (setting invitation_mails_per_day), whose row stays locked until the end of the transaction:
+-- nobody can have strangers mailed without a limit. Errors: rate_limited, limit_reached.
 create function reprise_private.queue_invitation_mail(p_invitation reprise.invitations, p_user_id uuid)
 returns void
 language plpgsql set search_path = ''
 as $$
 declare
   v_limit integer := (select t.invitation_mails_per_day from reprise_private.settings t);
+  v_of_address integer;
   v_mails integer;
 begin
   if exists (
@@ -1005,6 +1099,16 @@ begin
   ) then
     return;
   end if;
+  v_of_address := reprise_private.reached_mail_limit(p_invitation.email, p_invitation.id);
+  if v_of_address is not null then
+    perform reprise_private.refuse_and_roll_back(
+      409, 'limit_reached', jsonb_build_object('reason', 'mails_to_address', 'limit', v_of_address)
+    );
+  end if;
+  insert into reprise_private.invitation_address_days as d (email_sha256, day, mails)
+  values (reprise_private.sha256_hex(p_invitation.email), reprise_private.utc_day(), 1)
+  on conflict (email_sha256) do update
+  set day = excluded.day, mails = case when d.day = excluded.day then d.mails else 0 end + 1;
   perform reprise_private.take_rate_limit(p_user_id, 'invitation_mail');
   insert into reprise_private.invitation_mail_days as d (organization_id, day, mails)
   values (p_invitation.organization_id, reprise_private.utc_day(), 1)
@@ -1018,6 +1122,29 @@ begin
 end
 $$;
 comment on function reprise_private.queue_invitation_mail is 'Queues the e-mail of an invitation.';
+
+-- Returns the limit that an address has reached for this UTC day: 5 e-mails over all organizations, or 3 of one invitation (null: of a new one).
+-- Null if another e-mail can be queued. Needs lock_invited_addresses.
+create function reprise_private.reached_mail_limit(p_email text, p_invitation_id uuid)
+returns integer
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if exists (
+    select from reprise_private.invitation_address_days d
+    where d.email_sha256 = reprise_private.sha256_hex(p_email) and d.day = reprise_private.utc_day() and d.mails >= 5
+  ) then
+    return 5;
+  elsif (
+    select count(*) from reprise_private.invitation_mails m
+    where m.invitation_id = p_invitation_id and m.created_at >= reprise_private.utc_day()::timestamp at time zone 'UTC'
+  ) >= 3 then
+    return 3;
+  end if;
+  return null;
+end
+$$;
+comment on function reprise_private.reached_mail_limit is 'Returns the limit of e-mails of a day that an address has reached.';
 
 -- Refuses to accept a locked invitation. With p_request_new it stores that the caller asks for another one, which its organization sees until it
 -- extends the invitation, and commits; a repeat replaces the earlier request, so that nothing grows.
@@ -1103,7 +1230,7 @@ begin
   end if;
   select reprise_private.one_line(o.name) into v_organization from reprise.organizations o where o.id = v_invitation.organization_id;
   select i.* into v_interview from reprise.interviews i where i.id = v_invitation.interview_id;
-  if not reprise_private.is_open(v_invitation) then
+  if not reprise_private.is_open(v_invitation) and reprise_private.invitation_state(v_invitation) not in ('started', 'completed') then
     perform reprise_private.refuse_and_roll_back(410, 'invitation_expired', jsonb_build_object(
       'organization', v_organization, 'interview_title', reprise_private.one_line(v_interview.title), 'requested', false
     ));
@@ -1147,15 +1274,17 @@ end
 $$;
 comment on function reprise_private.still_holds is 'Returns whether what an accepted invitation gave is still there.';
 
--- Gives the rights that an invitation and, for a link, its places created the invitation's end and terms. A right that was withdrawn, and one that
--- was there before, stay as they are.
-create function reprise_private.update_given_rights(p_invitation_id uuid)
+-- Gives the rights that an invitation and, for a link, its places created the columns of p_changed (of expires_at, extra_time_percent and
+-- attempts_allowed). The other columns keep what the Data API gave them; a right that was withdrawn, and one that was there before, stay as they are.
+create function reprise_private.update_given_rights(p_invitation_id uuid, p_changed text[])
 returns void
 language plpgsql set search_path = ''
 as $$
 begin
   update reprise.interview_invitations r
-  set expires_at = v.expires_at, extra_time_percent = v.extra_time_percent, attempts_allowed = v.attempts_allowed
+  set expires_at = case when 'expires_at' = any (p_changed) then v.expires_at else r.expires_at end,
+    extra_time_percent = case when 'extra_time_percent' = any (p_changed) then v.extra_time_percent else r.extra_time_percent end,
+    attempts_allowed = case when 'attempts_allowed' = any (p_changed) then v.attempts_allowed else r.attempts_allowed end
   from reprise.invitations v
   where p_invitation_id in (v.id, v.link_id) and v.revoked_at is null and v.gave_right
     and r.interview_id = v.interview_id and r.user_id = v.user_id
@@ -1305,6 +1434,7 @@ create trigger invitations_are_audited
 
 revoke all on
   reprise.invitations,
+  reprise_private.invitation_address_days,
   reprise_private.invitation_mail_days,
   reprise_private.invitation_mails,
   reprise_private.invitation_tokens
@@ -1324,6 +1454,7 @@ revoke execute on function
   reprise.show_invitation,
   reprise_private.accept_invitation,
   reprise_private.accept_waiting_invitations,
+  reprise_private.accepted_unseen,
   reprise_private.accepted_view,
   reprise_private.change_invitation,
   reprise_private.check_invitation_count,
@@ -1334,6 +1465,7 @@ revoke execute on function
   reprise_private.close_invitation_mails,
   reprise_private.confirmed_email,
   reprise_private.create_invitations,
+  reprise_private.ended_unused,
   reprise_private.extend_invitation,
   reprise_private.find_invitation,
   reprise_private.finish_invitation_mail,
@@ -1347,10 +1479,12 @@ revoke execute on function
   reprise_private.is_email,
   reprise_private.is_open,
   reprise_private.list_invitations,
+  reprise_private.lock_invited_addresses,
   reprise_private.lock_own_invitation,
   reprise_private.mint_invitation_token,
   reprise_private.places_taken,
   reprise_private.queue_invitation_mail,
+  reprise_private.reached_mail_limit,
   reprise_private.refuse_acceptance,
   reprise_private.revoke_invitation,
   reprise_private.show_invitation,

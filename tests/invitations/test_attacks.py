@@ -169,6 +169,10 @@ def test_nothing_but_a_plain_address_is_invited(calls: PeopleApi, hiring: Hiring
         "a@example.com\u200b",
         "a@-example.com",
         "@example.com",
+        "a..b@example.com",
+        ".a@example.com",
+        "a.@example.com",
+        "=?utf-8?q?a?=@b.co",
         f"{'a' * 65}@example.com",
         f"a@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 60}.{'f' * 10}.com",
         "",
@@ -178,7 +182,9 @@ def test_nothing_but_a_plain_address_is_invited(calls: PeopleApi, hiring: Hiring
     assert [problem["code"] for problem in reply["problems"]] == ["invalid_address"] * len(wrong)
 
 
-@pytest.mark.parametrize("name", ["", " \u200b ", "A\nB", "A\r\nBcc: x@example.com", "A\u202eB", "A\x00B", "n" * 201])
+@pytest.mark.parametrize(
+    "name", ["", " \u200b ", "A\nB", "A\r\nBcc: x@example.com", "A\u202eB", "A\x00B", "n" * 201, "=?utf-8?q?A?="]
+)
 def test_name_that_cannot_be_shown_is_no_name_of_an_organization(
     name: str, calls: PeopleApi, people: People, database: Database, hiring: Hiring
 ) -> None:

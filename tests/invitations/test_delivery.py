@@ -182,7 +182,10 @@ def test_invitation_that_was_revoked_or_accepted_is_not_mailed(
         for item in function_calls.invitations(hiring.recruiter, interview_id=hiring.interview_id).ok()["invitations"]
     }
     function_calls.change(hiring.recruiter, ids[emails[0]], "revoke").ok()
-    assert function_calls.item(person_of(people, database, emails[1]), hiring.interview_id) is not None
+    accepting = person_of(people, database, emails[1])
+    assert function_calls.item(accepting, hiring.interview_id) is not None
+    function_calls.accept_by_id(accepting, ids[emails[1]]).ok()
+    assert function_calls.item(person_of(people, database, emails[3]), hiring.interview_id) is not None
     claim = "select reprise_private.claim_invitation_mails(2) -> 'mails' -> 0"
     claimed = database.value(claim)
     assert claimed["email"] == emails[2]
@@ -195,30 +198,89 @@ def test_invitation_that_was_revoked_or_accepted_is_not_mailed(
     assert [message["To"] for message in postbox.messages] == [emails[3]]
 
 
-def test_names_add_no_header_and_no_recipient_to_an_email() -> None:
-    mail = {
-        "mail_id": uuid4(),
-        "email": "kim@example.com",
-        "organization": "Ünicode & Co",
-        "role": None,
-        "title": "A\r\nBcc: victim@example.com",
-        "expires_at": "2026-02-14T09:28:01.234567Z",
-    }
+INJECTION = (
+    "=?utf-8?q?Account_locked=0d=0aFrom:_a@b.c=0d=0aTo:_victim2@example.com=0d=0aContent-Type:_text/html=0d=0a=0d=0a"
+    "<a_href=3Dhttp://evil.example>Unlock</a><!--?="
+)
+MAIL = {
+    "mail_id": "5f3c",
+    "email": "kim@example.com",
+    "organization": "Ünicode & Co",
+    "role": None,
+    "title": "Ärger",
+    "expires_at": "2026-02-14T09:28:01.234567Z",
+}
+
+
+def built(**fields: str | None) -> bytes:
+    sender = Address("X", addr_spec="x@example.org")
+    return invitation_message(MAIL | fields, "https://app.example.org/x", sender, datetime.now(UTC))
+
+
+@pytest.mark.parametrize(
+    "hostile", [INJECTION, f"{'n' * 70}{INJECTION}", "=?utf-8?b?QQ0KRnJvbTogYUBiLmM=?=", "=\xad?=?"]
+)
+@pytest.mark.parametrize("place", ["title", "organization"])
+def test_names_add_no_header_no_recipient_and_no_body_to_an_email(hostile: str, place: str) -> None:
+    for role in ("owner", None):
+        content = built(**{"title": None if role and place == "organization" else "T", "role": role, place: hostile})
+        message = message_from_bytes(content, policy=default)
+        assert (message.get_all("From"), message.get_all("To")) == (["X <x@example.org>"], ["kim@example.com"])
+        assert message.get_all("Content-Type") == ['text/plain; charset="utf-8"']
+        assert "https://app.example.org/x" in message.get_content().splitlines()
+        assert "evil.example" not in message["Subject"]
+
+
+def test_message_with_a_line_end_or_another_header_is_not_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert b"\r\nTo: kim@example.com\r\n" in built()
     with pytest.raises(ValueError, match="Header values may not contain"):
-        invitation_message(
-            mail, "https://app.example.org/x", Address("X", addr_spec="x@example.org"), datetime.now(UTC)
-        )
-    content = invitation_message(
-        mail | {"title": "Ärger"},
-        "https://app.example.org/x",
-        Address("X", addr_spec="x@example.org"),
-        datetime.now(UTC),
-    )
-    assert content.partition(b"\r\n\r\n")[0].isascii()
-    read = message_from_bytes(content, policy=default)
-    assert read["Subject"] == "Invitation to an interview: Ärger"
-    assert "Ünicode & Co" in read.get_content()
-    assert b"\r\nTo: kim@example.com\r\n" in content
+        built(title="A\r\nBcc: victim@example.com")
+    monkeypatch.setattr("shared.invitations.message.ACTIVE", re.compile("(?!)"))
+    with pytest.raises(ValueError, match="unexpected headers"):
+        built(title="=?utf-8?q?A=0d=0aBcc:_b@c.de?=")
+
+
+def test_names_in_an_email_are_short_and_become_no_links() -> None:
+    content = message_from_bytes(built(title="See https://evil.example WWW.evil.example " + "n" * 100), policy=default)
+    text = content.get_content() + content["Subject"]
+    assert "https://evil" not in text
+    assert "WWW.evil" not in text
+    assert "n" * 60 not in text
+
+
+def test_email_that_cannot_be_built_fails_and_the_others_are_sent(
+    stack: Stack, postbox: Postbox, database: Database, function_calls: PeopleApi, hiring: Hiring, tmp_path: Path
+) -> None:
+    emails = queue(database, hiring, function_calls, 3)
+    wrong = [f"a..{emails[0]}", f"=?utf-8?q?{uuid4().hex}?=@b.co"]
+    for email, stored in zip(emails, wrong, strict=False):
+        database.execute("update reprise.invitations set email = %s where email = %s", stored, email)
+    Sender(stack, postbox, tmp_path).finish()
+    assert statuses(function_calls, hiring) == dict.fromkeys(wrong, "failed") | {emails[2]: "sent"}
+
+
+def test_mail_server_that_ends_the_connection_at_one_recipient_gets_the_others(
+    stack: Stack, postbox: Postbox, database: Database, function_calls: PeopleApi, hiring: Hiring, tmp_path: Path
+) -> None:
+    emails = queue(database, hiring, function_calls, 6)
+    postbox.closes = {emails[0], emails[3], emails[4]}
+    Sender(stack, postbox, tmp_path).finish()
+    assert [len(postbox.of(email)) for email in emails] == [0, 1, 1, 0, 0, 0], "the run ends after two in a row"
+    Sender(stack, postbox, tmp_path).finish()
+    assert len(postbox.of(emails[5])) == 1
+
+
+def test_email_whose_senders_died_eight_times_fails(
+    database: Database, function_calls: PeopleApi, hiring: Hiring, postbox: Postbox
+) -> None:
+    emails = queue(database, hiring, function_calls, 2)
+    claim = "select reprise_private.claim_invitation_mails(1) -> 'mails' -> 0 ->> 'email'"
+    for _ in range(8):
+        assert database.value(claim) == emails[0]
+        database.execute("update reprise_private.invitation_mails set claimed_until = now() - interval '1 s'")
+    assert database.value(claim) == emails[1]
+    assert statuses(function_calls, hiring) == {emails[0]: "failed", emails[1]: "queued"}
+    assert postbox.messages == []
 
 
 def test_functions_with_a_mail_server_send_links_that_open_the_invitation(

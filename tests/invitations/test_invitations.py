@@ -34,7 +34,7 @@ def test_invited_address_without_an_account_gets_the_interview_when_it_signs_up(
     assert (item["kind"], item["question_count"], item["total_seconds"]) == ("timed", 2, 120)
     assert (item["attempts_left"], item["extra_time_percent"], item["state"]) == (2, 25, "open")
     assert item["expires_at"] == invitation["expires_at"]
-    assert calls.states(hiring.reviewer, hiring.interview_id) == {invitation["id"]: "opened"}
+    assert calls.states(hiring.reviewer, hiring.interview_id) == {invitation["id"]: "invited"}
 
     run = start(api, candidate, hiring.interview_id)
     assert run.view["session"]["extra_time_percent"] == 25
@@ -123,6 +123,119 @@ def test_expired_invitation_is_refused_asked_for_again_extended_and_accepted(
     extended = calls.change(hiring.recruiter, invitation["id"], "extend", expires_at=until).ok()["invitation"]
     assert (extended["state"], extended["asked_at"]) == ("invited", None)
     assert calls.accept(candidate, token).ok()["interview"]["expires_at"] == until
+
+
+def test_inviter_is_not_told_who_has_an_address_until_they_accept_or_begin(
+    calls: PeopleApi, api: Api, functions_api: Api, hiring: Hiring, people: People, database: Database
+) -> None:
+    accepts, begins = (person_of(people, database, address()) for _ in range(2))
+    database.execute(
+        'update auth.users set raw_user_meta_data = \'{"full_name": "Kim Lee"}\' where id = %s', accepts.user_id
+    )
+    of = {
+        person.user_id: calls.invite_one(hiring.recruiter, hiring.interview_id, person.email)
+        for person in (accepts, begins)
+    }
+    before = calls.invitations(hiring.recruiter, interview_id=hiring.interview_id).ok()["invitations"]
+    for person in (accepts, begins):
+        assert calls.item(person, hiring.interview_id) is not None
+    assert calls.invitations(hiring.recruiter, interview_id=hiring.interview_id).ok()["invitations"] == before
+    assert all((item["state"], item["person"], item["accepted_at"]) == ("invited", None, None) for item in before)
+    assert calls.invitations(hiring.recruiter, interview_id=hiring.interview_id, q="Kim Lee").ok()["invitations"] == []
+    token = calls.change(hiring.recruiter, of[accepts.user_id]["id"], "resend").ok()["token"]
+    show(cast(FunctionsApi, functions_api), token).ok()
+    page = calls.invitations(hiring.recruiter, interview_id=hiring.interview_id).ok()["invitations"]
+    assert [item["person"] for item in page] == [None, None], "the inviter can open the link"
+    calls.accept(accepts, token).ok()
+    start(api, begins, hiring.interview_id)
+    page = calls.invitations(hiring.recruiter, interview_id=hiring.interview_id).ok()["invitations"]
+    assert {item["person"]["user_id"]: item["state"] for item in page} == {
+        str(accepts.user_id): "opened",
+        str(begins.user_id): "started",
+    }
+    calls.change(hiring.recruiter, of[accepts.user_id]["id"], "resend").refused(409, "invitation_closed")
+
+
+def test_invitations_that_cannot_be_accepted_do_not_keep_others_from_being_accepted(
+    calls: PeopleApi, hiring: Hiring, people: People, database: Database
+) -> None:
+    candidate = person_of(people, database, address())
+    database.execute(
+        "with closed as (insert into reprise.interviews (organization_id, title, status)"
+        " select %s, 'Closed', 'archived' from generate_series(1, 60) returning id)"
+        " insert into reprise.invitations (organization_id, interview_id, email, expires_at, created_at)"
+        " select %s, id, %s, now() + interval '1 day', now() - interval '1 day' from closed",
+        hiring.organization_id,
+        hiring.organization_id,
+        candidate.email,
+    )
+    calls.invite_one(hiring.recruiter, hiring.interview_id, candidate.email)
+    assert calls.item(candidate, hiring.interview_id) is not None
+
+
+def end(database: Database, invitation_id: str) -> None:
+    """An invitation, its places, and what they gave are over."""
+    database.execute(
+        "with ended as (update reprise.invitations set expires_at = now() - interval '1 second'"
+        " where %s in (id, link_id) returning interview_id, user_id)"
+        " update reprise.interview_invitations r set expires_at = now() - interval '1 second' from ended e"
+        " where (r.interview_id, r.user_id) = (e.interview_id, e.user_id)",
+        invitation_id,
+    )
+
+
+@pytest.mark.parametrize("by_link", [False, True])
+def test_accepted_invitation_that_ended_unused_is_asked_for_again_and_invited_again(
+    by_link: bool, calls: PeopleApi, hiring: Hiring, people: People, database: Database
+) -> None:
+    candidate = person_of(people, database, address())
+    email = None if by_link else candidate.email
+    invitation = calls.invite_one(hiring.recruiter, hiring.interview_id, email)
+    calls.accept(candidate, invitation["token"]).ok()
+    end(database, invitation["id"])
+    calls.accept(candidate, invitation["token"]).refused(410, "invitation_expired")
+    asked = calls.accept(candidate, invitation["token"], request_new=True).refused(410, "invitation_expired")
+    assert asked["requested"] is True
+    page = calls.invitations(hiring.recruiter, interview_id=hiring.interview_id).ok()["invitations"]
+    assert [item["asked_by"]["email"] for item in page if item["asked_at"]] == [candidate.email]
+    again = calls.invite_one(hiring.recruiter, hiring.interview_id, candidate.email)
+    assert again["id"] != invitation["id"]
+    assert calls.accept(candidate, again["token"]).ok()["interview"]["state"] == "open"
+    if not by_link:
+        assert calls.states(hiring.recruiter, hiring.interview_id)[invitation["id"]] == "revoked"
+
+
+def test_extending_leaves_the_terms_that_the_right_was_given_at_the_data_api(
+    calls: PeopleApi, hiring: Hiring, people: People, database: Database
+) -> None:
+    candidate = person_of(people, database, address())
+    invitation = calls.invite_one(hiring.recruiter, hiring.interview_id, candidate.email)
+    calls.accept(candidate, invitation["token"]).ok()
+    database.execute(
+        "update reprise.interview_invitations set attempts_allowed = 3, extra_time_percent = 50 where user_id = %s",
+        candidate.user_id,
+    )
+    until = in_days(60)
+    calls.change(hiring.recruiter, invitation["id"], "extend", expires_at=until).ok()
+    calls.change(hiring.recruiter, invitation["id"], "change", extra_time_percent=75).ok()
+    item = calls.item(candidate, hiring.interview_id)
+    assert item is not None
+    assert (item["expires_at"], item["attempts_left"], item["extra_time_percent"]) == (until, 3, 75)
+
+
+def test_link_of_somebody_who_takes_the_interview_shows_it_after_its_end(
+    calls: PeopleApi, api: Api, functions_api: Api, hiring: Hiring, people: People, database: Database
+) -> None:
+    candidate = person_of(people, database, address())
+    invitation = calls.invite_one(hiring.recruiter, hiring.interview_id, candidate.email)
+    calls.accept(candidate, invitation["token"]).ok()
+    run = start(api, candidate, hiring.interview_id)
+    end(database, invitation["id"])
+    for _ in range(2):
+        shown = show(cast(FunctionsApi, functions_api), invitation["token"]).ok()["invitation"]
+        assert shown["accepted"] is True
+        assert calls.accept(candidate, invitation["token"]).ok()["interview"] is not None
+        run.finish().ok()
 
 
 def test_terms_change_until_a_session_has_begun_and_reach_the_right_that_was_given(

@@ -1,15 +1,20 @@
 """What one hostile account does with invitations is bounded, and what it does leaves a trail."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import LiteralString
 
 import pytest
 
 from tests.invitations.hiring import Hiring
+from tests.support.apis import Api, Reply
 from tests.support.costs import least_seconds
 from tests.support.database import Database
+from tests.support.interviews import make_interview
 from tests.support.people import People
-from tests.support.people_apis import PeopleApi, address, person_of
+from tests.support.people_apis import PeopleApi, address, in_days, person_of
+from tests.support.race import together
 
 
 @pytest.fixture
@@ -70,6 +75,82 @@ def test_addresses_that_one_person_invites_and_mails_in_a_day_are_limited(
     database.execute(queue, hiring.owner.user_id, second["id"])
     calls.invite(hiring.recruiter, interview_id=hiring.interview_id, emails=[address()]).refused(429, "rate_limited")
     calls.invite(hiring.owner, interview_id=hiring.interview_id, emails=[address()]).ok(201)
+
+
+def test_one_address_is_mailed_five_times_a_day_over_all_organizations_and_three_times_of_one_invitation(
+    rpc_api: Api, hiring: Hiring, people: People, database: Database
+) -> None:
+    calls, email, sent = PeopleApi(rpc_api), address(), {"send": True}
+    done = (
+        "update reprise_private.invitation_mails m set status = 'sent', claim_token = null"
+        " from reprise.invitations v where v.id = m.invitation_id and v.email = %s"
+    )
+    [first] = calls.invite(hiring.recruiter, interview_id=hiring.interview_id, emails=[email], **sent).ok(201)[
+        "invitations"
+    ]
+
+    def resend() -> Reply:
+        database.execute(done, email)
+        arguments = {"invitation_id": first["id"], "action": "resend", **sent}
+        return calls._call(hiring.recruiter, "POST", "", "change_invitation", arguments, created=200)
+
+    for _ in range(2):
+        resend().ok()
+    refused = resend().refused(409, "limit_reached")
+    assert (refused["reason"], refused["limit"]) == ("mails_to_address", 3)
+    for number in range(4):
+        interview = make_interview(database, ("open",), is_public=False)
+        owner = people.member(interview.organization_id, "owner")
+        if number == 3:
+            database.execute("delete from reprise.interviews where id = %s", hiring.interview_id)
+        reply = calls.invite(owner, interview_id=interview.interview_id, emails=[email, address()], **sent).ok(201)
+        wanted = [] if number < 2 else [{"email": email, "code": "mails_to_address"}]
+        assert reply["problems"] == wanted, "a deleted invitation counts too"
+        assert [item["email_status"] for item in reply["invitations"]] == ["queued"] * (2 - len(wanted))
+        again = calls.invite(owner, interview_id=interview.interview_id, emails=[email], **sent).ok(201)
+        assert again["problems"] == wanted, "a repeat returns the same"
+    database.execute("update reprise_private.invitation_address_days set day = day - 1")
+    [made] = calls.invite(owner, interview_id=interview.interview_id, emails=[email], **sent).ok(201)["invitations"]
+    assert made["email_status"] == "queued"
+
+
+def test_two_organizations_that_mail_the_same_addresses_at_once_do_not_block_each_other(
+    rpc_api: Api, people: People, database: Database
+) -> None:
+    calls, emails = PeopleApi(rpc_api), [address() for _ in range(20)]
+    invite = []
+    for number in range(8):
+        interview = make_interview(database, ("open",), is_public=False)
+        owner = people.member(interview.organization_id, "owner")
+        order = emails if number % 2 else emails[::-1]
+        invite.append(partial(calls.invite, owner, interview_id=interview.interview_id, emails=order, send=True))
+    with ThreadPoolExecutor(8) as pool:
+        replies = together(invite, pool)
+    assert {reply.status for reply in replies} == {201}
+    problems = [problem for reply in replies for problem in reply.body["problems"]]
+    assert len(problems) == 3 * len(emails), "each address is mailed five times"
+
+
+@pytest.mark.usefixtures("lowered")
+def test_opening_expired_invitations_again_is_limited_like_inviting(
+    calls: PeopleApi, hiring: Hiring, database: Database
+) -> None:
+    interview = {"interview_id": hiring.interview_id}
+    [old] = calls.invite(hiring.recruiter, **interview, emails=[address()]).ok(201)["invitations"]
+    database.execute("update reprise.invitations set expires_at = now() where id = %s", old["id"])
+    [*_, last] = calls.invite(hiring.recruiter, **interview, emails=[address() for _ in range(5)]).ok(201)[
+        "invitations"
+    ]
+    extend = partial(calls.change, hiring.recruiter, action="extend", expires_at=in_days(60))
+    assert extend(old["id"]).refused(409, "limit_reached")["reason"] == "invitations"
+    extend(last["id"]).ok()
+    database.execute(
+        "update reprise_private.rate_limit_uses set used = 1000 where user_id = %s and action = 'invite'",
+        hiring.recruiter.user_id,
+    )
+    extend(last["id"]).refused(429, "rate_limited")
+    calls.change(hiring.recruiter, last["id"], "change", attempts_allowed=2).refused(429, "rate_limited")
+    calls.change(hiring.recruiter, last["id"], "revoke").refused(429, "rate_limited")
 
 
 def test_asking_for_another_invitation_stores_one_request_however_often_it_is_asked(

@@ -19,13 +19,14 @@ class Postbox:
     """Messages in order of arrival. `refused` maps addresses to the answer to their RCPT.
 
     `hold` names an address and a moment: `recipient`, before RCPT is answered, or `taken`, after the message was stored
-    and before that is answered.
+    and before that is answered. The connection ends at the recipients of `closes`.
     """
 
     def __init__(self, port: int) -> None:
         self.url = f"smtp://{HOST}:{port}"
         self.messages: list[EmailMessage] = []
         self.refused: dict[str, str] = {}
+        self.closes: set[str] = set()
         self.hold: tuple[str, str] | None = None
         self.reached = threading.Event()
         self.released = threading.Event()
@@ -35,11 +36,14 @@ class Postbox:
         return [message for message in self.messages if message["To"] == address]
 
     async def handle_RCPT(  # noqa: N802 (the names and arguments that aiosmtpd calls)
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+        self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         """Answer RCPT."""
         if address in self.refused:
             return self.refused[address]
+        if address in self.closes:
+            assert server.transport is not None
+            server.transport.close()
         await self._held(address, "recipient")
         envelope.rcpt_tos.append(address)
         return "250 OK"

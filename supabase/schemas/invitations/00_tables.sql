@@ -20,6 +20,7 @@ create table reprise.invitations (
   expires_at timestamptz not null,
   opened_at timestamptz,
   accepted_at timestamptz,
+  accepted_by_itself boolean not null default false,
   revoked_at timestamptz,
   asked_by uuid references auth.users (id) on delete set null,
   asked_at timestamptz,
@@ -48,6 +49,8 @@ comment on column reprise.invitations.note is 'The inviter''s words, shown to th
 comment on column reprise.invitations.gave_right is 'Whether accepting it created the row of interview_invitations, which revoking it then deletes.';
 comment on column reprise.invitations.expires_at is 'Until then it can be accepted, and the interview started.';
 comment on column reprise.invitations.opened_at is 'When its link was first opened.';
+comment on column reprise.invitations.accepted_by_itself is
+  'Whether it was accepted because its person listed their interviews, and they have not accepted it themselves since.';
 comment on column reprise.invitations.asked_at is 'When somebody who could not accept it last asked for a new one; asked_by says who.';
 create unique index invitations_interview_id_email_key
   on reprise.invitations (interview_id, email) where email is not null and interview_id is not null and revoked_at is null;
@@ -101,3 +104,12 @@ create table reprise_private.invitation_mail_days (
   mails integer not null
 );
 comment on table reprise_private.invitation_mail_days is 'E-mails of invitations that each organization queued in its last UTC day: one row per organization.';
+
+create table reprise_private.invitation_address_days (
+  email_sha256 text primary key,
+  day date not null,
+  mails integer not null
+);
+comment on table reprise_private.invitation_address_days is
+  'E-mails of invitations that were queued for each address in a UTC day, over all organizations. Rows of earlier days are deleted.';
+create index invitation_address_days_day_idx on reprise_private.invitation_address_days (day);

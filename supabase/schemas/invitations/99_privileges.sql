@@ -2,6 +2,7 @@
 
 revoke all on
   reprise.invitations,
+  reprise_private.invitation_address_days,
   reprise_private.invitation_mail_days,
   reprise_private.invitation_mails,
   reprise_private.invitation_tokens
@@ -21,6 +22,7 @@ revoke execute on function
   reprise.show_invitation,
   reprise_private.accept_invitation,
   reprise_private.accept_waiting_invitations,
+  reprise_private.accepted_unseen,
   reprise_private.accepted_view,
   reprise_private.change_invitation,
   reprise_private.check_invitation_count,
@@ -31,6 +33,7 @@ revoke execute on function
   reprise_private.close_invitation_mails,
   reprise_private.confirmed_email,
   reprise_private.create_invitations,
+  reprise_private.ended_unused,
   reprise_private.extend_invitation,
   reprise_private.find_invitation,
   reprise_private.finish_invitation_mail,
@@ -44,10 +47,12 @@ revoke execute on function
   reprise_private.is_email,
   reprise_private.is_open,
   reprise_private.list_invitations,
+  reprise_private.lock_invited_addresses,
   reprise_private.lock_own_invitation,
   reprise_private.mint_invitation_token,
   reprise_private.places_taken,
   reprise_private.queue_invitation_mail,
+  reprise_private.reached_mail_limit,
   reprise_private.refuse_acceptance,
   reprise_private.revoke_invitation,
   reprise_private.show_invitation,

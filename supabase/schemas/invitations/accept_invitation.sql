@@ -1,8 +1,8 @@
 -- invited → accepted, by the caller: with its token, or by its id if it was sent to the caller's confirmed address. Gives the right to take the
 -- interview, or the membership. Locks the invitation: of several callers for the last place of a link exactly one gets it, and revoking waits. A
--- repeat returns the same and gives nothing again. With p_request_new a refusal is stored, and returned with requested: the organization sees who
--- asked for another invitation. Errors: not_authenticated, invitation_not_found, rate_limited, invalid_request; and, committed with p_request_new:
--- invitation_expired, invitation_for_other_address, no_places_left.
+-- repeat returns the same and gives nothing again, or is refused if the invitation ended unused. With p_request_new a refusal is stored, and
+-- returned with requested: the organization sees who asked for another invitation. Errors: not_authenticated, invitation_not_found, rate_limited,
+-- invalid_request; and, committed with p_request_new: invitation_expired, invitation_for_other_address, no_places_left.
 create function reprise_private.accept_invitation(p_token text, p_invitation_id uuid, p_request_new boolean)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -29,7 +29,9 @@ begin
     select v.* into v_place from reprise.invitations v where v.link_id = v_invitation.id and v.user_id = v_user_id;
     if found and v_place.revoked_at is not null then
       perform reprise_private.refuse_and_roll_back(404, 'invitation_not_found');
-    elsif found then
+    elsif found and reprise_private.ended_unused(v_place) then
+      return reprise_private.refuse_acceptance(v_place, v_user_id, 410, 'invitation_expired', p_request_new);
+    elsif v_place.id is not null then
       return reprise_private.accepted_view(v_place);
     elsif not reprise_private.is_open(v_invitation) then
       return reprise_private.refuse_acceptance(v_invitation, v_user_id, 410, 'invitation_expired', p_request_new);
@@ -50,11 +52,12 @@ begin
     return reprise_private.accepted_view(v_place);
   end if;
 
-  if v_invitation.user_id = v_user_id then
+  if v_invitation.user_id = v_user_id and not reprise_private.ended_unused(v_invitation) then
+    update reprise.invitations v set accepted_by_itself = false where v.id = v_invitation.id and v.accepted_by_itself;
     return reprise_private.accepted_view(v_invitation);
-  elsif v_email is distinct from v_invitation.email or v_invitation.user_id is not null then
+  elsif v_invitation.user_id <> v_user_id or (v_invitation.user_id is null and v_email is distinct from v_invitation.email) then
     return reprise_private.refuse_acceptance(v_invitation, v_user_id, 403, 'invitation_for_other_address', p_request_new);
-  elsif not reprise_private.is_open(v_invitation) then
+  elsif v_invitation.user_id is not null or not reprise_private.is_open(v_invitation) then
     return reprise_private.refuse_acceptance(v_invitation, v_user_id, 410, 'invitation_expired', p_request_new);
   end if;
   update reprise.invitations v set user_id = v_user_id, accepted_at = now() where v.id = v_invitation.id returning v.* into v_invitation;

@@ -1,6 +1,7 @@
 -- invited → accepted, for up to 50 invitations to interviews that wait for the confirmed address of a user. Called when they list their
--- interviews: an invitation sent before they had an account becomes theirs by itself. Skips an invitation that another transaction holds, and does
--- nothing for an account that may start nothing. Invitations to organizations are not accepted by themselves (list_organizations shows them).
+-- interviews: an invitation sent before they had an account becomes theirs by itself, which its organization is not told
+-- (accepted_unseen). Only those that can be accepted count for the 50 (is_open). Skips an invitation that another transaction holds, and does nothing
+-- for an account that may start nothing. Invitations to organizations are not accepted by themselves (list_organizations shows them).
 create function reprise_private.accept_waiting_invitations(p_user_id uuid)
 returns void
 language plpgsql set search_path = ''
@@ -11,13 +12,15 @@ declare
 begin
   for v_invitation in
     select v.* from reprise.invitations v
+    join reprise.interviews i on i.id = v.interview_id and i.organization_id = v.organization_id and i.status = 'published'
     where v.email = v_email and v.interview_id is not null and v.user_id is null and v.revoked_at is null and v.expires_at > now()
     order by v.created_at, v.id
     limit 50
-    for no key update skip locked
+    for no key update of v skip locked
   loop
-    continue when not reprise_private.is_open(v_invitation);
-    update reprise.invitations v set user_id = p_user_id, accepted_at = now() where v.id = v_invitation.id returning v.* into v_invitation;
+    update reprise.invitations v set user_id = p_user_id, accepted_at = now(), accepted_by_itself = true
+    where v.id = v_invitation.id
+    returning v.* into v_invitation;
     perform reprise_private.give_right(v_invitation);
   end loop;
 end

@@ -34,7 +34,7 @@ begin
   update reprise.invitations v
   set extra_time_percent = v_invitation.extra_time_percent, attempts_allowed = v_invitation.attempts_allowed, note = v_invitation.note
   where p_invitation.id in (v.id, v.link_id) and v.revoked_at is null and (reprise_private.invited_session(v)).id is null;
-  perform reprise_private.update_given_rights(p_invitation.id);
+  perform reprise_private.update_given_rights(p_invitation.id, array(select jsonb_object_keys(p_terms)));
   return v_invitation;
 end
 $$;

@@ -16,6 +16,7 @@ declare
   v_expires_at timestamptz := coalesce(p_expires_at, now() + interval '30 days');
   v_terms reprise.invitations;
   v_invited record;
+  v_emails text[];
   v_email text;
   v_invitations jsonb := '[]';
   v_problems jsonb := '[]';
@@ -54,16 +55,22 @@ begin
       reprise_private.invitation_view(v_terms) || jsonb_build_object('token', reprise_private.mint_invitation_token(v_terms.id))
     );
   else
-    foreach v_email in array reprise_private.check_invitees(p_emails) loop
+    v_emails := reprise_private.check_invitees(p_emails);
+    if p_send then
+      perform reprise_private.lock_invited_addresses(v_emails);
+    end if;
+    foreach v_email in array v_emails loop
       perform reprise_private.take_rate_limit(v_user_id, 'invite');
-      select * into v_invited from reprise_private.invite_address(v_terms, v_email);
+      select * into v_invited from reprise_private.invite_address(v_terms, v_email, p_send);
       if v_invited.problem is not null then
         v_problems := v_problems || jsonb_build_object('email', left(v_email, 254), 'code', v_invited.problem);
         continue;
       end if;
-      if p_send and (v_invited.is_new or ((v_invited.invitation).user_id is null and not exists (
-        select from reprise_private.invitation_mails m where m.invitation_id = (v_invited.invitation).id
-      ))) then
+      if p_send and (v_invited.is_new or (
+        ((v_invited.invitation).user_id is null or reprise_private.accepted_unseen(v_invited.invitation))
+        and not exists (select from reprise_private.invitation_mails m where m.invitation_id = (v_invited.invitation).id)
+        and reprise_private.reached_mail_limit(v_email, (v_invited.invitation).id) is null
+      )) then
         perform reprise_private.queue_invitation_mail(v_invited.invitation, v_user_id);
       end if;
       v_invitations := v_invitations || (

@@ -15,7 +15,7 @@ begin
   end if;
   select reprise_private.one_line(o.name) into v_organization from reprise.organizations o where o.id = v_invitation.organization_id;
   select i.* into v_interview from reprise.interviews i where i.id = v_invitation.interview_id;
-  if not reprise_private.is_open(v_invitation) then
+  if not reprise_private.is_open(v_invitation) and reprise_private.invitation_state(v_invitation) not in ('started', 'completed') then
     perform reprise_private.refuse_and_roll_back(410, 'invitation_expired', jsonb_build_object(
       'organization', v_organization, 'interview_title', reprise_private.one_line(v_interview.title), 'requested', false
     ));

@@ -22,6 +22,7 @@ export const INVITATION_STATES = {
 export const ADDRESS_PROBLEMS = {
   invalid_address: "This is not an e-mail address.",
   already_member: "This person is a member already.",
+  mails_to_address: "This address has been sent the e-mails of a day. Invite it tomorrow.",
 };
 
 /** What became of the e-mail of an invitation. @type {Record<string, string>} */
