@@ -7,7 +7,7 @@ from public, anon, authenticated, service_role;
 grant select, update on
   reprise.organizations
 to authenticated;
-grant select, insert, update, delete on
+grant select, update, delete on
   reprise.organization_members
 to authenticated;
 
