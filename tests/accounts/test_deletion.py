@@ -130,7 +130,9 @@ def test_account_whose_deletion_was_requested_can_be_made_owner_by_nobody(
     organization_id = make_organization(database)
     owner, person = people.member(organization_id, "owner"), people.candidate()
     accounts.delete(person).ok(202)
-    insert: LiteralString = "insert into reprise.organization_members (organization_id, user_id, role) values (%s, %s, %s)"
+    insert: LiteralString = (
+        "insert into reprise.organization_members (organization_id, user_id, role) values (%s, %s, %s)"
+    )
     with pytest.raises(psycopg.DatabaseError, match="invalid_request"):
         database.execute(insert, organization_id, person.user_id, "owner")
     database.execute(insert, organization_id, person.user_id, "reviewer")
