@@ -12,12 +12,15 @@ create table reprise.organizations (
   name text not null,
   created_at timestamptz not null default now(),
   keep_sessions_days integer,
+  is_trusted boolean not null default true,
   constraint organizations_name_length check (char_length(name) between 1 and 200),
   constraint organizations_keep_sessions_in_range check (keep_sessions_days between 30 and 36500)
 );
 comment on table reprise.organizations is 'Organizations own interviews and read their results. Created by create_organization, or by an operator.';
 comment on column reprise.organizations.keep_sessions_days is
   'Days after its end at which a session is deleted; null: never. Owners set it. Leaves a row of session_statistics.';
+comment on column reprise.organizations.is_trusted is
+  'Whether the operator vouches for it: it has a part of the model budget, and its public interviews are listed. create_organization sets false.';
 
 create table reprise.organization_members (
   organization_id uuid not null references reprise.organizations (id) on delete cascade,
@@ -63,8 +66,9 @@ end
 $$;
 comment on function reprise_private.check_organization is 'Trigger: refuses a name of an organization that cannot be shown.';
 
--- nothing → an organization whose only owner is the caller. Locks the caller, so the limit of organizations that one person owns holds for
--- concurrent calls. A repeat creates another one. The audit trail gets the membership, with the actor.
+-- nothing → an organization whose only owner is the caller, and that the operator does not vouch for yet (is_trusted). Locks the caller, so
+-- the limit of organizations that one person owns holds for concurrent calls. A repeat creates another one. The audit trail gets the
+-- membership, with the actor.
 -- Errors: not_authenticated, organizations_closed, invalid_request, limit_reached, rate_limited.
 create function reprise_private.create_organization(p_name text)
 returns jsonb
@@ -87,7 +91,7 @@ begin
     perform reprise_private.refuse_and_roll_back(409, 'limit_reached', jsonb_build_object('reason', 'organizations', 'limit', v_limit));
   end if;
   perform reprise_private.take_rate_limit(v_user_id, 'create_organization');
-  insert into reprise.organizations (name) values (v_name) returning * into v_organization;
+  insert into reprise.organizations (name, is_trusted) values (v_name, false) returning * into v_organization;
   insert into reprise.organization_members (organization_id, user_id, role) values (v_organization.id, v_user_id, 'owner');
   return jsonb_build_object(
     'organization', reprise_private.organization_view(v_organization, 'owner'), 'server_time', reprise_private.rfc3339(clock_timestamp())

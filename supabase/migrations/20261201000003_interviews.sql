@@ -348,9 +348,9 @@ end
 $$;
 comment on function reprise_private.is_invited is 'Returns whether a user holds a valid invitation to an interview.';
 
--- Returns one page of the interviews that the caller may take: those they are invited to, newest invitation first, then the public ones, newest
--- first. An invitation that has expired counts only while a session of it runs. First accepts what waits for the caller's confirmed address. The
--- cursor names the part of the list, the time and the id of the last interview. Errors: not_authenticated, invalid_request.
+-- Returns one page of the interviews that the caller may take: those they are invited to, newest invitation first, then the public ones of
+-- trusted organizations, newest first. An invitation that has expired counts only while a session of it runs. First accepts what waits for
+-- the caller's confirmed address. The cursor names the part of the list, the time and the id of the last interview. Errors: not_authenticated, invalid_request.
 create function reprise_private.list_interviews(p_cursor text, p_page_size integer)
 returns jsonb
 language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_custom_plan
@@ -395,6 +395,7 @@ begin
         select i, 'public', i.created_at
         from reprise.interviews i
         where i.status = 'published' and i.is_public
+          and exists (select from reprise.organizations o where o.id = i.organization_id and o.is_trusted)
           and (not v_public or (i.created_at, i.id) < (v_after.started_at, v_after.id))
           and not exists (
             select from reprise.interview_invitations r

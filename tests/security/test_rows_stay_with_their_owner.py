@@ -179,7 +179,7 @@ def agency(people: People, database: Database) -> Agency:
     elsewhere_id, past = elsewhere.interview_id, PAST
     made = {"id": uuid4(), "created_at": past}
     rows: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
-        "organizations": ({"id": here}, made),
+        "organizations": ({"id": here}, made | {"is_trusted": False}),
         "organization_members": (
             {"organization_id": here, "user_id": person.user_id},
             {"organization_id": there, "user_id": other.user_id, "created_at": past},
@@ -226,6 +226,7 @@ def assert_fixed(answer: httpx.Response, relation: str, column: str) -> None:
 # Nobody creates an organization or a member here, a template for another person, or an accommodation for themselves.
 NOT_INSERTED = {
     ("organizations", "created_at"),
+    ("organizations", "is_trusted"),
     ("organization_members", "created_at"),
     ("practice_templates", "user_id"),
     ("accommodations", "user_id"),
