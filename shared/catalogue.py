@@ -165,7 +165,7 @@ CATALOGUE: Mapping[str, Refusal] = {
         details_by_reason={
             "answer": "An answer may have at most 64 KiB.",
             "message": "A message may have at most 20,000 characters.",
-            "import": "A file of questions may have at most 1 MiB.",
+            "import": "The questions of a file may take at most 1.5 MiB as the database stores them.",
             "prep_session": "A workspace may hold at most 1 MiB, and 20,000 values.",
             "generation": "What was written is kept, but the workspace is full. Remove something and send the same "
             "request again.",
