@@ -554,6 +554,8 @@ CATALOGUE: Mapping[str, Refusal] = {
             "messages": "You have sent the {limit} messages that a conversation holds. Finish it, or begin another "
             "one.",
             "prep_sessions": "You have {limit} workspaces, which is all there can be. Delete one first.",
+            "questions": "This organization has {limit} questions, which is all there can be. Delete some first.",
+            "interviews": "This organization has {limit} interviews, which is all there can be. Delete one first.",
             "organizations": "You own {limit} organizations, which is all there can be.",
             "invitations": "{limit} invitations of this organization wait to be accepted, which is all there can be. "
             "Revoke some first.",

@@ -802,6 +802,10 @@ create policy "recruiters withdraw invitations" on reprise.interview_invitations
 create trigger interviews_are_checked
   after insert or update of title, description on reprise.interviews
   for each row execute function reprise_private.check_interview();
+create trigger interviews_are_limited
+  after insert on reprise.interviews
+  referencing new table as new_rows
+  for each statement execute function reprise_private.limit_authored_rows();
 -- Only for writers at the Data API. A cascade runs with the rights of the table's owner, and is not checked.
 create trigger interviews_are_publishable_when_inserted
   after insert on reprise.interviews
