@@ -105,9 +105,8 @@ MUTANTS = {
     # The sign-in page.
     "sign_in_loads_three_more_libraries": Mutant(
         "app/sign-in/sign-in.js",
-        'import { busy } from "../ui/dialog.js";',
-        'import { busy } from "../ui/dialog.js";\n'
-        "[1, 2, 3].forEach((number) => fetch(`/vendor/supabase.js?${number}`));",
+        'import { byId } from "../ui/dom.js";',
+        'import { byId } from "../ui/dom.js";\n[1, 2, 3].forEach((number) => fetch(`/vendor/supabase.js?${number}`));',
     ),
     "sign_in_has_a_field_without_a_label": Mutant(
         "app/sign-in/sign-in.js",

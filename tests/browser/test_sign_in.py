@@ -2,12 +2,8 @@
 
 from uuid import uuid4
 
-<<<<<<< HEAD
 import pytest
-from playwright.sync_api import expect
-=======
 from playwright.sync_api import Route, expect
->>>>>>> e/invite
 
 from local.processes import wait_until
 from tests.browser.device import MakeDevice
@@ -96,9 +92,6 @@ def test_other_sign_in_refusals_are_not_reported_as_a_wrong_password(device: Mak
         refusals.pop(0)
 
 
-<<<<<<< HEAD
-@pytest.mark.prove
-=======
 def test_new_account_that_has_to_confirm_its_address_does_so_with_the_code_of_the_e_mail(device: MakeDevice) -> None:
     page = device().open("/")
     sent: list[object] = []
@@ -124,7 +117,7 @@ def test_new_account_that_has_to_confirm_its_address_does_so_with_the_code_of_th
     assert (asked["email"], asked["token"], asked["type"]) == ("new@example.com", "123456", "signup")
 
 
->>>>>>> e/invite
+@pytest.mark.prove
 def test_browser_without_storage_is_reported_at_sign_in(device: MakeDevice) -> None:
     mine = device()
     mine.context.add_init_script(

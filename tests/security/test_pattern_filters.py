@@ -40,10 +40,14 @@ WRITTEN_BY_OTHERS = {
         ("conversation_profiles", "profile"),
     ],
     *[(table, name) for table in ("question_keys", "session_question_keys") for name in ("criteria", "keywords")],
-    *[("question_keys", "sample_solution"), ("session_question_keys", "sample_solution")],
+    *[
+        ("question_keys", "sample_solution"),
+        ("session_question_keys", "sample_solution"),
+        ("question_keys", "explanation"),
+    ],
     *[("evaluations", "feedback"), ("evaluation_history", "evaluation"), ("session_results", "summary")],
     *[("audit_events", "after"), ("audit_events", "before"), ("evaluations", "grade")],
-    *[("conversation_instructions", "agenda"), ("interview_instructions", "agenda")],
+    *[("conversation_instructions", "agenda"), ("interview_instructions", "agenda"), ("questions", "tags")],
     *[("session_results", "strengths"), ("session_results", "improvements"), ("session_events", "detail")],
 }
 # Columns without a check of their length that hold a name, a hash, or a text that functions cut.

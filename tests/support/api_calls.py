@@ -59,6 +59,7 @@ AUTHOR_RPCS = [
     Call("POST", "/rpc/list_invitations", {"interview_id": NOBODY}),
     Call("POST", "/rpc/change_invitation", {"invitation_id": NOBODY, "action": "revoke"}),
     Call("POST", "/rpc/accept_invitation", {"token": "x"}),
+    Call("POST", "/rpc/list_members", {"organization_id": NOBODY}),
 ]
 SERVICE_RPCS = [
     Call("POST", "/rpc/get_health", {}),

@@ -7,7 +7,7 @@ import { duration } from "../ui/format.js";
 
 const TEXTS = {
   title: "This device",
-  checking: "Checking …",
+  checking: ["Browser: checking …", "Clock: checking …", "Network: checking …"],
   browser: "Browser: stores what you type, also when it crashes.",
   noStore: "Browser: it stores nothing on this device. Keep the page open until an answer has been sent.",
   noLocks: "Browser: its tabs do not know of each other. Use only one.",
@@ -29,7 +29,12 @@ const SLOW_MS = 1000;
  * @param {() => Promise<unknown>} call a call that the user may make; its response sets the server's clock
  */
 export function systemCheck(client, call) {
-  const list = h("ul", { class: "checks small" }, h("li", null, TEXTS.checking));
+  // As many lines as in the end: a button below must not move away from under a pointer.
+  const list = h(
+    "ul",
+    { class: "checks small" },
+    TEXTS.checking.map((text) => h("li", { class: "status" }, text)),
+  );
   check(client, call).then((results) =>
     replace(
       list,
