@@ -110,7 +110,6 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   v_organization_id uuid;
-  v_count integer;
   v_limit integer;
 begin
   if auth.uid() is null then
@@ -122,13 +121,14 @@ begin
     perform from reprise.organizations o where o.id = v_organization_id for no key update;
     if tg_table_name = 'questions' then
       v_limit := (select t.questions_per_organization from reprise_private.settings t);
-      v_count := (select count(*) from reprise.questions q where q.organization_id = v_organization_id);
+      if (select count(*) from reprise.questions q where q.organization_id = v_organization_id) > v_limit then
+        perform reprise_private.refuse_and_roll_back(409, 'limit_reached', jsonb_build_object('reason', 'questions', 'limit', v_limit));
+      end if;
     else
       v_limit := (select t.interviews_per_organization from reprise_private.settings t);
-      v_count := (select count(*) from reprise.interviews i where i.organization_id = v_organization_id);
-    end if;
-    if v_count > v_limit then
-      perform reprise_private.refuse_and_roll_back(409, 'limit_reached', jsonb_build_object('reason', tg_table_name, 'limit', v_limit));
+      if (select count(*) from reprise.interviews i where i.organization_id = v_organization_id) > v_limit then
+        perform reprise_private.refuse_and_roll_back(409, 'limit_reached', jsonb_build_object('reason', 'interviews', 'limit', v_limit));
+      end if;
     end if;
   end loop;
   return null;
