@@ -35,7 +35,7 @@ async def get_facets(call: Call) -> Response:
     },
     responses={201: Returns("authoring_views.ImportResponse", "The questions are in the bank.", "IMPORTED")},
     max_body_bytes=MAX_IMPORT_BODY_BYTES,
-    refusals=("not_importable",),
+    refusals=("not_importable", "limit_reached"),
 )
 async def import_questions(call: Call, body: ImportRequest) -> Response:
     """The counts; a question that is there already is not added again."""
@@ -79,7 +79,7 @@ async def export_questions(call: Call, query: QuestionsExportQuery) -> Response:
         },
     },
     responses={201: Returns("authoring_views.DraftsResponse", "The drafts are in the bank, inactive.", "DRAFTS")},
-    refusals=("generation_failed", "ai_not_configured"),
+    refusals=("generation_failed", "ai_not_configured", "limit_reached"),
 )
 async def draft(call: Call, body: DraftRequest) -> Response:
     """The drafts; publishing refuses an interview that asks one which nobody has accepted."""

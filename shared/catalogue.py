@@ -165,7 +165,7 @@ CATALOGUE: Mapping[str, Refusal] = {
         details_by_reason={
             "answer": "An answer may have at most 64 KiB.",
             "message": "A message may have at most 20,000 characters.",
-            "import": "A file of questions may have at most 1 MiB.",
+            "import": "The questions of a file may take at most 1.5 MiB as the database stores them.",
             "prep_session": "A workspace may hold at most 1 MiB, and 20,000 values.",
             "generation": "What was written is kept, but the workspace is full. Remove something and send the same "
             "request again.",
@@ -554,6 +554,8 @@ CATALOGUE: Mapping[str, Refusal] = {
             "messages": "You have sent the {limit} messages that a conversation holds. Finish it, or begin another "
             "one.",
             "prep_sessions": "You have {limit} workspaces, which is all there can be. Delete one first.",
+            "questions": "This organization has {limit} questions, which is all there can be. Delete some first.",
+            "interviews": "This organization has {limit} interviews, which is all there can be. Delete one first.",
             "organizations": "You own {limit} organizations, which is all there can be.",
             "invitations": "{limit} invitations of this organization wait to be accepted, which is all there can be. "
             "Revoke some first.",

@@ -29,6 +29,7 @@ class PublishingFault(ResponseBody):
         "inactive",
         "no_questions",
         "duplicate_question",
+        "foreign_question",
         "too_long",
         "not_asked",
         "instructions_missing",

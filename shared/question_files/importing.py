@@ -1,9 +1,11 @@
 """Imports a file of questions: read beside the event loop, then stored by one RPC, all or nothing."""
 
 import asyncio
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +13,8 @@ from shared.problems import Problem
 from shared.question_files.read_file import Defaults, Fault, QuestionFile, UnreadableFile, path_of
 from shared.rpc.database import Database
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+UNSTORABLE = "must not contain the NUL character, nor half of a surrogate pair"
 # One thread: reading never takes more than one core from the candidates of this process.
 _FILES = ThreadPoolExecutor(max_workers=1, thread_name_prefix="question-files")
 
@@ -33,7 +37,17 @@ async def import_file(
 
 
 def read(file_format: str, content: str, defaults: Defaults) -> QuestionFile:
-    """The questions of a file in this format; raises UnreadableFile."""
+    """The questions of a file in this format, whose texts can be stored; raises UnreadableFile."""
+    file = _parsed(file_format, content, defaults)
+    found = zip(file.places, file.questions, strict=True)
+    faults = (place.fault(path_of(loc), UNSTORABLE) for place, question in found for loc in _unstorable(question))
+    first = list(islice(faults, 100))
+    if first:
+        raise UnreadableFile(*first)
+    return file
+
+
+def _parsed(file_format: str, content: str, defaults: Defaults) -> QuestionFile:
     # Imported here: an import needs one of them, and other calls of this function none.
     if file_format == "csv":
         from shared.question_files.csv_file import read_csv
@@ -46,6 +60,27 @@ def read(file_format: str, content: str, defaults: Defaults) -> QuestionFile:
     from shared.question_files.json_file import read_json
 
     return read_json(content)
+
+
+# A place inside a question: the place around it, and a name or a number.
+_Inside = tuple[Any, str | int] | None
+
+
+def _unstorable(question: Any) -> Iterator[list[str | int]]:
+    """Where a question has a text that Postgres cannot store; of a member's name, where the object is."""
+    left: list[tuple[_Inside, Any]] = [(None, question)]
+    while left:
+        inside, value = left.pop()
+        if isinstance(value, list):
+            left.extend(((inside, number), value[number]) for number in reversed(range(len(value))))
+        elif isinstance(value, dict) and not any(map(_UNSTORABLE.search, value)):
+            left.extend(((inside, name), value[name]) for name in reversed(value))
+        elif isinstance(value, dict) or (isinstance(value, str) and _UNSTORABLE.search(value)):
+            loc: list[str | int] = []
+            while inside:
+                inside, part = inside
+                loc.insert(0, part)
+            yield loc
 
 
 def _located(problem: Problem, file: QuestionFile) -> Problem:

@@ -84,6 +84,8 @@ create table reprise_private.settings (
   user_guarantee_percent numeric not null default 0.5,
   organizations_open boolean not null default true,
   organizations_per_owner integer not null default 10,
+  questions_per_organization integer not null default 10000,
+  interviews_per_organization integer not null default 1000,
   open_invitations integer not null default 10000,
   invitation_mails_per_day integer not null default 500,
   invitations_kept interval not null default '90 days',
@@ -115,6 +117,7 @@ create table reprise_private.settings (
     organizations_reserve_percent >= 0 and users_reserve_percent >= 0 and organizations_reserve_percent + users_reserve_percent <= 100
     and organization_guarantee_percent between 0 and 100 and user_guarantee_percent between 0 and 100
   ),
+  constraint settings_authoring_limits_not_negative check (questions_per_organization >= 0 and interviews_per_organization >= 0),
   constraint settings_invitation_limits_not_negative check (
     organizations_per_owner >= 0 and open_invitations >= 0 and invitation_mails_per_day >= 0 and invitations_kept >= interval '1 day'
   )
@@ -176,6 +179,8 @@ comment on column reprise_private.settings.user_guarantee_percent is
 comment on column reprise_private.settings.organizations_open is
   'Whether every signed-in person may create organizations; otherwise operators do, in SQL.';
 comment on column reprise_private.settings.organizations_per_owner is 'Of how many organizations a person may be an owner and still create one.';
+comment on column reprise_private.settings.questions_per_organization is 'How many questions an organization may have.';
+comment on column reprise_private.settings.interviews_per_organization is 'How many interviews an organization may have.';
 comment on column reprise_private.settings.open_invitations is
   'How many invitations of one organization can wait to be accepted at a time.';
 comment on column reprise_private.settings.invitation_mails_per_day is

@@ -12,12 +12,15 @@ create table reprise.organizations (
   name text not null,
   created_at timestamptz not null default now(),
   keep_sessions_days integer,
+  is_trusted boolean not null default true,
   constraint organizations_name_length check (char_length(name) between 1 and 200),
   constraint organizations_keep_sessions_in_range check (keep_sessions_days between 30 and 36500)
 );
 comment on table reprise.organizations is 'Organizations own interviews and read their results. Created by create_organization, or by an operator.';
 comment on column reprise.organizations.keep_sessions_days is
   'Days after its end at which a session is deleted; null: never. Owners set it. Leaves a row of session_statistics.';
+comment on column reprise.organizations.is_trusted is
+  'Whether the operator vouches for it: it has a part of the model budget, and its public interviews are listed. create_organization sets false.';
 
 create table reprise.organization_members (
   organization_id uuid not null references reprise.organizations (id) on delete cascade,
@@ -66,8 +69,9 @@ end
 $$;
 comment on function reprise_private.check_organization is 'Trigger: refuses a name of an organization that cannot be shown.';
 
--- nothing → an organization whose only owner is the caller. Locks the caller, so the limit of organizations that one person owns holds for
--- concurrent calls. A repeat creates another one. The audit trail gets the membership, with the actor.
+-- nothing → an organization whose only owner is the caller, and that the operator does not vouch for yet (is_trusted). Locks the caller, so
+-- the limit of organizations that one person owns holds for concurrent calls. A repeat creates another one. The audit trail gets the
+-- membership, with the actor.
 -- Errors: not_authenticated, organizations_closed, invalid_request, limit_reached, rate_limited.
 create function reprise_private.create_organization(p_name text)
 returns jsonb
@@ -90,7 +94,7 @@ begin
     perform reprise_private.refuse_and_roll_back(409, 'limit_reached', jsonb_build_object('reason', 'organizations', 'limit', v_limit));
   end if;
   perform reprise_private.take_rate_limit(v_user_id, 'create_organization');
-  insert into reprise.organizations (name) values (v_name) returning * into v_organization;
+  insert into reprise.organizations (name, is_trusted) values (v_name, false) returning * into v_organization;
   insert into reprise.organization_members (organization_id, user_id, role) values (v_organization.id, v_user_id, 'owner');
   return jsonb_build_object(
     'organization', reprise_private.organization_view(v_organization, 'owner'), 'server_time', reprise_private.rfc3339(clock_timestamp())
@@ -98,6 +102,42 @@ begin
 end
 $$;
 comment on function reprise_private.create_organization is 'Creates an organization that the caller owns.';
+
+-- Trigger: limits how many questions and how many interviews an organization has, whoever writes them with a token; operators in SQL are not
+-- limited. Locks the organization, so that concurrent inserts cannot both be the last one. Runs after the statement, once row level security
+-- has accepted the rows (new_rows): nobody can learn the count of others or hold their lock. Reads one index of as many rows as the limit.
+-- Errors: limit_reached.
+create function reprise_private.limit_authored_rows()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_organization_id uuid;
+  v_limit integer;
+begin
+  if auth.uid() is null then
+    return null;
+  end if;
+  for v_organization_id in
+    select distinct r.organization_id from new_rows r where r.organization_id is not null order by 1
+  loop
+    perform from reprise.organizations o where o.id = v_organization_id for no key update;
+    if tg_table_name = 'questions' then
+      v_limit := (select t.questions_per_organization from reprise_private.settings t);
+      if (select count(*) from reprise.questions q where q.organization_id = v_organization_id) > v_limit then
+        perform reprise_private.refuse_and_roll_back(409, 'limit_reached', jsonb_build_object('reason', 'questions', 'limit', v_limit));
+      end if;
+    else
+      v_limit := (select t.interviews_per_organization from reprise_private.settings t);
+      if (select count(*) from reprise.interviews i where i.organization_id = v_organization_id) > v_limit then
+        perform reprise_private.refuse_and_roll_back(409, 'limit_reached', jsonb_build_object('reason', 'interviews', 'limit', v_limit));
+      end if;
+    end if;
+  end loop;
+  return null;
+end
+$$;
+comment on function reprise_private.limit_authored_rows is 'Trigger: limits how many questions and interviews an organization has.';
 
 -- Returns the members of an organization with their names and e-mail addresses, to its members: oldest membership first, at most 500. Reads only.
 -- Errors: not_authenticated, organization_not_found (no such organization, or not the caller's).
@@ -264,9 +304,7 @@ alter table reprise.organization_members enable row level security;
 create policy "members read who else is a member" on reprise.organization_members
   for select to authenticated
   using ((select reprise_private.refuse_patterns(false)) and organization_id in (select reprise_private.organizations_of_caller()));
-create policy "owners add members" on reprise.organization_members
-  for insert to authenticated
-  with check (organization_id in (select reprise_private.organizations_of_caller(array['owner'])));
+-- Nobody inserts a member: an accepted invitation does (reprise_private.accepted_view), or the operator.
 create policy "owners change roles" on reprise.organization_members
   for update to authenticated
   using (organization_id in (select reprise_private.organizations_of_caller(array['owner'])))
@@ -295,7 +333,7 @@ from public, anon, authenticated, service_role;
 grant select, update on
   reprise.organizations
 to authenticated;
-grant select, insert, update, delete on
+grant select, update, delete on
   reprise.organization_members
 to authenticated;
 
@@ -306,6 +344,7 @@ revoke execute on function
   reprise_private.check_name,
   reprise_private.check_organization,
   reprise_private.create_organization,
+  reprise_private.limit_authored_rows,
   reprise_private.list_members,
   reprise_private.list_organizations,
   reprise_private.organization_view,

@@ -326,7 +326,7 @@ comment on function reprise_private.exported_question is 'Returns a question wit
 
 -- nothing → questions with their keys in an organization's bank, all or none. Called by its owners and recruiters. A question that the bank
 -- holds already, equal in every member, is not added again, so a repeat adds nothing: ids has the id of each, in order. Locks the
--- organization, so that two imports of one file add it once. At most 200 questions and 1 MiB.
+-- organization, so that two imports of one file add it once. At most 200 questions and 1.5 MiB as jsonb.
 -- Errors: not_authenticated, not_allowed, rate_limited, payload_too_large, invalid_request with up to 100 faults, each at ["questions", 3, …].
 create function reprise_private.import_questions(p_organization_id uuid, p_questions jsonb)
 returns jsonb
@@ -381,6 +381,7 @@ begin
     select q.id into v_id
     from reprise.questions q left join reprise.question_keys k on k.question_id = q.id
     where q.organization_id = p_organization_id and md5(q.prompt) = md5(v_row.prompt)
+      and q.kind = v_row.kind and q.points = v_row.points and q.options is not distinct from v_row.options
       and reprise_private.exported_question(q, k) = reprise_private.exported_question(v_row, v_key)
     order by q.created_at, q.id limit 1;
     if v_id is null then
@@ -960,6 +961,10 @@ create policy "recruiters delete keys" on reprise.question_keys
 create trigger questions_are_checked
   after insert or update of kind, prompt, options, interview_type, domain, tags on reprise.questions
   for each row execute function reprise_private.check_question();
+create trigger questions_are_limited
+  after insert on reprise.questions
+  referencing new table as new_rows
+  for each statement execute function reprise_private.limit_authored_rows();
 create trigger question_keys_are_checked
   after insert or update on reprise.question_keys
   for each row execute function reprise_private.check_question_key();

@@ -233,8 +233,10 @@ as $$
 begin
   return (
     select jsonb_build_object('question_count', count(*), 'total_seconds', sum(q.time_limit_seconds))
-    from reprise.interview_questions p join reprise.questions q on q.id = p.question_id
-    where p.interview_id = p_interview_id
+    from reprise.interviews i
+    join reprise.interview_questions p on p.interview_id = i.id
+    join reprise.questions q on q.id = p.question_id and (q.organization_id is null or q.organization_id = i.organization_id)
+    where i.id = p_interview_id
   );
 end
 $$;
@@ -346,9 +348,10 @@ end
 $$;
 comment on function reprise_private.is_invited is 'Returns whether a user holds a valid invitation to an interview.';
 
--- Returns one page of the interviews that the caller may take: those they are invited to, newest invitation first, then the public ones, newest
--- first. An invitation that has ended counts if the caller has a session of it. First accepts what waits for the caller's confirmed address. The
--- cursor names the part of the list, the time and the id of the last interview. Errors: not_authenticated, invalid_request.
+-- Returns one page of the interviews that the caller may take: those they are invited to, newest invitation first, then the public ones of
+-- trusted organizations, newest first. An invitation that has ended counts if the caller has a session of it. First accepts what waits for the
+-- caller's confirmed address. The cursor names the part of the list, the time and the id of the last interview.
+-- Errors: not_authenticated, invalid_request.
 create function reprise_private.list_interviews(p_cursor text, p_page_size integer)
 returns jsonb
 language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_custom_plan
@@ -393,6 +396,7 @@ begin
         select i, 'public', i.created_at
         from reprise.interviews i
         where i.status = 'published' and i.is_public
+          and exists (select from reprise.organizations o where o.id = i.organization_id and o.is_trusted)
           and (not v_public or (i.created_at, i.id) < (v_after.started_at, v_after.id))
           and not exists (
             select from reprise.interview_invitations r
@@ -478,7 +482,7 @@ comment on function reprise_private.publish_interview is 'Publishes an interview
 
 -- Returns what keeps an interview from being published, as [{"where": "questions[2].options[1].text", "code", "detail", "question_id"}, …], an
 -- empty array if nothing does. Questions are numbered from 0 in their order, without gaps. With p_question_ids, of the questions only these
--- are looked at. At most 100 faults. Reads only.
+-- are looked at. Of another organization's question nothing is told but that it is foreign. At most 100 faults. Reads only.
 create function reprise_private.publishing_faults(p_interview_id uuid, p_question_ids uuid[] default null)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -501,11 +505,18 @@ begin
       join reprise.questions q on q.id = a.question_id
       left join reprise.question_keys k on k.question_id = q.id
       cross join lateral reprise_private.publishing_faults_of_question(q, k) f
-      where a.copy = 1 and (p_question_ids is null or a.question_id = any (p_question_ids))
+      where a.copy = 1 and (q.organization_id is null or q.organization_id = v_interview.organization_id)
+        and (p_question_ids is null or a.question_id = any (p_question_ids))
       union all
       select a.number, jsonb_build_array('questions', a.number), 'duplicate_question', 'is asked earlier in this interview already', a.question_id
       from asked a
       where a.copy > 1 and (p_question_ids is null or a.question_id = any (p_question_ids))
+      union all
+      select a.number, jsonb_build_array('questions', a.number), 'foreign_question', 'is a question of another organization', a.question_id
+      from asked a
+      join reprise.questions q on q.id = a.question_id
+      where a.copy = 1 and q.organization_id <> v_interview.organization_id
+        and (p_question_ids is null or a.question_id = any (p_question_ids))
       limit 100
     )
     select coalesce(jsonb_agg(
@@ -615,6 +626,7 @@ comment on function reprise_private.publishing_faults_of_question is 'Returns wh
 -- Refuses the write of a published interview if it could not be published as it is now. Locks the interview and then its questions (or
 -- p_question_ids, if only these were written), in the order of ids: a concurrent change of the list, a question or a key either has
 -- committed and is seen here, or waits, sees the published interview, and is checked itself (check_published_list, check_published_question).
+-- Public questions are not locked: all organizations share them, and only the operator changes them.
 -- Errors: not_publishable (with interview_id and faults).
 create function reprise_private.refuse_unpublishable(p_interview_id uuid, p_question_ids uuid[] default null)
 returns void
@@ -627,7 +639,7 @@ begin
   perform from reprise.questions q
   where q.id = any (coalesce(
     p_question_ids, array(select iq.question_id from reprise.interview_questions iq where iq.interview_id = p_interview_id)
-  ))
+  )) and q.organization_id is not null
   order by q.id for no key update;
   v_faults := reprise_private.publishing_faults(p_interview_id, p_question_ids);
   if v_faults <> '[]' then
@@ -639,10 +651,10 @@ end
 $$;
 comment on function reprise_private.refuse_unpublishable is 'Refuses the write of a published interview that could not be published.';
 
--- Refuses the write of a question or its key if a published interview that asks it could not be published as it is now. Locks the question,
--- not the interviews: a concurrent publish locks it too, so one of the two sees the other (refuse_unpublishable). Faults of a question are the
--- same in every interview, so one is enough; if the question takes longer (p_longer), it is one that takes too long, if there is one.
--- Errors: not_publishable.
+-- Refuses the write of a question or its key if a published interview of its organization that asks it could not be published as it is now.
+-- Locks the question, not the interviews: a concurrent publish locks it too, so one of the two sees the other (refuse_unpublishable). Faults
+-- of a question are the same in every interview, so one is enough; if the question takes longer (p_longer), it is one that takes too long, if
+-- there is one. Errors: not_publishable.
 create function reprise_private.refuse_unpublishable_question(p_question_id uuid, p_longer boolean)
 returns void
 language plpgsql set search_path = ''
@@ -658,6 +670,7 @@ begin
   select i.id into v_interview_id
   from reprise.interview_questions iq
   join reprise.interviews i on i.id = iq.interview_id
+  join reprise.questions q on q.id = iq.question_id and q.organization_id = i.organization_id
   where iq.question_id = p_question_id and i.status = 'published' and i.mode = 'timed'
   order by p_longer and (
     select sum(q.time_limit_seconds) > 2592000
@@ -745,18 +758,27 @@ alter table reprise.interview_questions enable row level security;
 create policy "members read the questions of their interviews" on reprise.interview_questions
   for select to authenticated
   using ((select reprise_private.refuse_patterns(false)) and interview_id in (select reprise_private.interviews_of_caller()));
-create policy "recruiters add questions they can read" on reprise.interview_questions
+-- A question of another organization is asked by no interview, even if the caller is a member of both.
+create policy "recruiters add questions of their organization or public ones" on reprise.interview_questions
   for insert to authenticated
   with check (
     interview_id in (select reprise_private.interviews_of_caller(array['owner', 'recruiter']))
-    and question_id in (select q.id from reprise.questions q)
+    and exists (
+      select from reprise.interviews i
+      join reprise.questions q on q.organization_id = i.organization_id or q.organization_id is null
+      where i.id = interview_questions.interview_id and q.id = interview_questions.question_id
+    )
   );
 create policy "recruiters reorder questions" on reprise.interview_questions
   for update to authenticated
   using (interview_id in (select reprise_private.interviews_of_caller(array['owner', 'recruiter'])))
   with check (
     interview_id in (select reprise_private.interviews_of_caller(array['owner', 'recruiter']))
-    and question_id in (select q.id from reprise.questions q)
+    and exists (
+      select from reprise.interviews i
+      join reprise.questions q on q.organization_id = i.organization_id or q.organization_id is null
+      where i.id = interview_questions.interview_id and q.id = interview_questions.question_id
+    )
   );
 create policy "recruiters remove questions" on reprise.interview_questions
   for delete to authenticated
@@ -781,6 +803,10 @@ create policy "recruiters withdraw invitations" on reprise.interview_invitations
 create trigger interviews_are_checked
   after insert or update of title, description on reprise.interviews
   for each row execute function reprise_private.check_interview();
+create trigger interviews_are_limited
+  after insert on reprise.interviews
+  referencing new table as new_rows
+  for each statement execute function reprise_private.limit_authored_rows();
 -- Only for writers at the Data API. A cascade runs with the rights of the table's owner, and is not checked.
 create trigger interviews_are_publishable_when_inserted
   after insert on reprise.interviews

@@ -1587,9 +1587,10 @@ comment on function reprise_private.reopen_session is 'Reopens a session that wa
 -- Reserves tokens of the daily budget for a run before it calls a model. Called by the service role. Locks the run's reservation, then the
 -- day, so limits are exact under concurrency. A repeat reserves more. The day's used and reserved tokens count against the limit, and
 -- against the shares of the owner of p_session_id, an interview or prep session or a request for drafts (budget_shares; a run has one payer). A
--- deleted session gets nothing; without p_session_id only the daily limit applies. A run's tokens count on the day of its first
--- reservation. The new part of p_used (the run's total) moves from the reservation to the day even if the request is refused. A reservation
--- that is not renewed for ten minutes holds nothing, and a later call deletes it. The response names the payer.
+-- deleted session gets nothing; in an organization that is not trusted, users use their own share; without p_session_id only the daily limit
+-- applies. A run's tokens count on the day of its first reservation. The new part of p_used (the run's total) moves from the reservation to
+-- the day even if the request is refused. A reservation that is not renewed for ten minutes holds nothing, and a later call deletes it. The
+-- response names the payer.
 create function reprise_private.reserve_tokens(p_run_id uuid, p_amount integer, p_daily_limit bigint, p_used bigint, p_session_id uuid)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -1610,6 +1611,10 @@ begin
   end if;
   if v_user_id is null then
     select d.organization_id, d.user_id into v_organization_id, v_user_id from reprise_private.draft_requests d where d.id = p_session_id;
+  end if;
+  if not (select o.is_trusted from reprise.organizations o where o.id = v_organization_id) then
+    -- Anybody can create such an organization, so it brings no tokens of its own.
+    v_organization_id := null;
   end if;
   insert into reprise.model_reservations as r (run_id, day, organization_id, user_id, daily_limit, expires_at)
   values (p_run_id, (now() at time zone 'UTC')::date, v_organization_id, v_user_id, coalesce(p_daily_limit, 0), now() + interval '10 minutes')

@@ -367,15 +367,15 @@ comment on function reprise.run_cleanup is 'Runs one batch of cleanup. See repri
 
 alter table reprise.cleanup_runs enable row level security;
 
--- Lists every table of reprise that can be updated, with its keys, its owner's columns and its creation time. Tables that nothing may update
--- (events, messages, transcriptions) have their own triggers, as do the texts of answers.
+-- Lists every table of reprise that can be updated, with its keys, its owner's columns, its creation time and what only the operator sets.
+-- Tables that nothing may update (events, messages, transcriptions) have their own triggers, as do the texts of answers.
 do $$
 declare
   v_table record;
 begin
   for v_table in
     select * from (values
-      ('organizations', '{id,created_at}'::text[]),
+      ('organizations', '{id,created_at,is_trusted}'::text[]),
       ('organization_members', '{organization_id,user_id,created_at}'),
       ('questions', '{id,organization_id,created_at,copied_from}'),
       ('question_keys', '{question_id}'),

@@ -6,11 +6,15 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
+from local.stack import Stack
 from tests.authoring.desk import CRITERIA, OPTIONS, Desk, Publisher
 from tests.support.apis import Reply
 from tests.support.database import Database
+from tests.support.database_calls import become
 from tests.support.interviews import make_organization
 from tests.support.people import People, Person
 
@@ -144,6 +148,32 @@ def test_one_fault_keeps_everything_out_and_each_is_listed_with_its_place(desk: 
     assert len(refused["errors"]) == len(FAULTY)
     assert refused["errors"][1]["loc"] == ["questions", 2, "answer"]
     assert count(desk) == 0
+
+
+@pytest.mark.parametrize("character", ["\ud800", "\0"])
+def test_text_that_cannot_be_stored_is_refused_with_its_place(desk: Desk, character: str) -> None:
+    reply = import_(desk, file_of(OPEN, {**QUESTION, "prompt": f"Which{character}?"}))
+    [fault] = reply.refused(422, "not_importable")["faults"]
+    assert fault["where"] == "questions[1].prompt"
+    assert count(desk) == 0
+
+
+def test_repeated_import_compares_only_questions_that_could_be_equal(desk: Desk, stack: Stack) -> None:
+    """Kind, points and options differ before the whole questions are built as JSON."""
+    import_(desk, file_of(*({**OPEN, "points": 11 + n, "key": None} for n in range(50)))).ok(201)
+    with psycopg.connect(stack.database_url) as connection:
+        connection.execute("set local track_functions = 'all'")
+        become(connection, desk.recruiter)
+        imported = connection.execute(
+            "select reprise_private.import_questions(%s, %s) -> 'imported'",
+            (desk.organization_id, Jsonb([{**OPEN, "points": 5, "key": None}])),
+        ).fetchone()
+        assert imported == (1,)
+        calls = connection.execute(
+            "select coalesce(sum(calls), 0) from pg_stat_xact_user_functions where funcname = 'exported_question'"
+        ).fetchone()
+        assert calls is not None
+        assert calls[0] <= 2
 
 
 def test_faults_of_a_spreadsheet_and_of_a_quiz_name_the_line(desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 import threading
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -13,7 +13,7 @@ from tests.authoring.desk import CRITERIA, KEYS, OPTIONS, Desk, Publisher, fault
 from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.database_calls import become
-from tests.support.interviews import make_organization, start
+from tests.support.interviews import make_interview, make_organization, start
 from tests.support.people import People
 
 _, BETA = OPTIONS
@@ -226,6 +226,60 @@ RACES = {
         "duplicate_question",
     ),
 }
+
+
+def test_question_of_another_organization_is_asked_by_no_interview(
+    publisher: Publisher, desk: Desk, functions_api: Api, database: Database, people: People
+) -> None:
+    elsewhere = make_interview(database, ("mcq",), organization_id=make_organization(database))
+    [foreign] = elsewhere.question_ids
+    database.execute(
+        "insert into reprise.organization_members (organization_id, user_id, role)"
+        " select organization_id, %s, 'recruiter' from reprise.interviews where id = %s",
+        desk.recruiter.user_id,
+        elsewhere.interview_id,
+    )
+    interview_id = desk.draft(desk.question())
+    row = {"interview_id": interview_id, "position": 1, "question_id": str(foreign)}
+    assert desk.write("POST", "/interview_questions", row).status == 403
+    path = f"/interview_questions?interview_id=eq.{interview_id}"
+    assert desk.write("PATCH", path, {"question_id": str(foreign)}).status == 403
+    database.execute("insert into reprise.interview_questions values (%s, 1, %s)", interview_id, foreign)
+    assert publisher.refused(interview_id) == {("questions[1]", "foreign_question")}
+    database.execute("update reprise.interviews set status = 'published', is_public = true where id = %s", interview_id)
+    extent = database.value("select reprise_private.interview_extent(%s)", interview_id)
+    assert extent["question_count"] == 1
+    session = start(functions_api, people.candidate(), UUID(interview_id)).view["session"]
+    assert session["question_count"] == 1
+    keys = "select count(*) from reprise.session_question_keys where session_id = %s"
+    assert database.value(keys, session["id"]) == 1
+
+
+def test_interview_of_another_organization_does_not_keep_a_question_from_being_edited(
+    desk: Desk, database: Database
+) -> None:
+    elsewhere = make_interview(database, ("open",), organization_id=make_organization(database))
+    question_id = desk.question()
+    database.execute("insert into reprise.interview_questions values (%s, 9, %s)", elsewhere.interview_id, question_id)
+    desk.stored("PATCH", f"/questions?id=eq.{question_id}", {"is_active": False})
+
+
+def test_publishing_does_not_wait_for_another_one_with_the_same_public_question(
+    desk: Desk, stack: Stack, database: Database
+) -> None:
+    question_id = database.value(
+        "select id from reprise.questions where organization_id is null and is_active and kind = 'mcq' limit 1"
+    )
+    interviews = [desk.draft(str(question_id)) for _ in range(2)]
+    with psycopg.connect(stack.database_url) as one, psycopg.connect(stack.database_url) as two:
+        for connection, interview_id in zip((one, two), interviews, strict=True):
+            become(connection, desk.recruiter)
+            connection.execute("set local lock_timeout = '1s'")
+            # The limit of the recruiter is counted under a lock, so each is published as if by the trigger.
+            connection.execute("update reprise.interviews set status = 'published' where id = %s", (interview_id,))
+        one.commit()
+        two.commit()
+    assert [desk.status(interview_id) for interview_id in interviews] == ["published"] * 2
 
 
 @pytest.mark.parametrize("first", ["publish", "edit"])

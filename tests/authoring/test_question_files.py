@@ -86,6 +86,17 @@ def test_file_that_cannot_be_read_is_refused_with_its_line(
     assert faults(file_format, content)[0][:2] == (where, line)
 
 
+@pytest.mark.parametrize("character", [r"\ud800", r"\u0000", r"\udc00\ud800"])
+def test_character_that_cannot_be_stored_is_a_fault_with_its_place(character: str) -> None:
+    texts = '"prompt": "a?", "options": [{"text": "x"}, {"text": "?"}], "key": {"criteria": [{"?": 1}]}'
+    content = (
+        '{"format": "reprise-questions", "version": 1, "questions": [{"prompt": "\\ud83d\\ude00"}, {' + texts + "}]}"
+    )
+    places = ["questions[1].prompt", "questions[1].options[1].text", "questions[1].key.criteria[0]"]
+    found = faults("json", content.replace("?", character))
+    assert [(where, line) for where, line, _ in found] == [(place, None) for place in places]
+
+
 def test_spreadsheet_with_semicolons_and_formulas_is_read_as_it_was_meant() -> None:
     content = (
         '\ufeffkind;prompt;points;tags;criteria;option_a\r\nopen;\'=1+1, or not?;5;a, b;"2.5|Why|how\r\n2.5|When";\r\n'

@@ -412,7 +412,7 @@ def test_interview_with_a_public_question_warns_on_its_page(
 ) -> None:
     page = device(recruiter).open(f"/recruiter.html?interview={interview.interview_id}")
     expect(page.get_by_text("No candidates yet")).to_be_visible()
-    warning = page.get_by_text("Anybody can practise 1 question of this interview beforehand.")
+    warning = page.get_by_text("Anybody can practise 1 question of this interview beforehand, and copy the key.")
     expect(warning).to_be_hidden()
     (public,) = Bank(database).add(1)
     database.execute(

@@ -166,6 +166,29 @@ def test_fifty_concurrent_calls_use_up_an_organizations_share_and_never_exceed_i
     assert reserve(work.connection, other)
 
 
+def test_organizations_that_nobody_vouches_for_bring_no_tokens_of_their_own(
+    work: Work, payers: Payers, connections: list[Connection]
+) -> None:
+    person = work.people.candidate()
+    companies = [make_organization(work.database) for _ in range(3)]
+    work.database.execute("update reprise.organizations set is_trusted = false where id = any(%s)", companies)
+    runs = [payers.session(person, company) for company in companies]
+    runs += [
+        work.database.value(
+            "insert into reprise_private.draft_requests (organization_id, user_id) values (%s, %s) returning id",
+            company,
+            person.user_id,
+        )
+        for company in companies
+    ]
+    assert granted_to([*runs, payers.session(person)], connections, reserve_and_settle) * AMOUNT == LIMIT * 4 // 100
+    assert (used(work.database, "organization"), used(work.database, "user")) == (0, LIMIT * 4 // 100)
+    assert work.database.value("select organizations_guaranteed from reprise.model_spending") == 0
+    assert [ask(work.connection, run)["refused_by"] for run in runs] == ["user"] * len(runs)
+    work.database.execute("update reprise.organizations set is_trusted = true where id = %s", companies[0])
+    assert [ask(work.connection, run)["reserved"] for run in runs] == [True, False, False] * 2
+
+
 def test_one_candidate_cannot_use_the_share_of_the_organizations_other_candidates(
     work: Work, payers: Payers, connections: list[Connection]
 ) -> None:

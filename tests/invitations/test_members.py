@@ -1,8 +1,10 @@
 """Who belongs to an organization is known to its members by name, and to nobody else."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from tests.invitations.hiring import Hiring
+from tests.support.database import Database
+from tests.support.interviews import make_interview, start
 from tests.support.people import People
 from tests.support.people_apis import PeopleApi
 
@@ -22,3 +24,16 @@ def test_members_see_each_other_by_name_and_nobody_else_sees_them(
     foreign = calls.members(stranger, hiring.organization_id).refused(404, "organization_not_found")
     unknown = calls.members(stranger, uuid4()).refused(404, "organization_not_found")
     assert {**foreign, "request_id": None} == {**unknown, "request_id": None}
+
+
+def test_public_interview_of_a_self_made_organization_is_listed_once_the_operator_trusts_it(
+    calls: PeopleApi, people: People, database: Database
+) -> None:
+    owner, candidate = people.candidate(), people.candidate()
+    organization_id = calls.create_organization(owner, "Self-made").ok(201)["organization"]["id"]
+    interview_id = make_interview(database, ("open",), organization_id=UUID(organization_id)).interview_id
+    assert calls.item(candidate, interview_id) is None
+    run = start(calls.api, candidate, interview_id)
+    assert run.view["session"]["status"] == "in_progress", "whoever has its id can take it"
+    database.execute("update reprise.organizations set is_trusted = true where id = %s", organization_id)
+    assert calls.item(candidate, interview_id) is not None

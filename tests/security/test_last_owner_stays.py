@@ -71,12 +71,9 @@ def test_last_owner_can_be_neither_demoted_nor_removed_through_the_data_api(
     caller = organization.owner
     path = organization.row_of(organization.owner)
     before = members(database, organization.id)
-    row = {"organization_id": str(organization.id), "user_id": str(organization.owner.user_id), "role": role}
     everybody = f"/organization_members?organization_id=eq.{organization.id}"
-    upsert = {"prefer": "resolution=merge-duplicates"}
     for answer in (
         data_api.send(caller, "PATCH", path, {"role": role}),
-        data_api.send(caller, "POST", "/organization_members", row, upsert),
         data_api.send(caller, "DELETE", path),
         data_api.send(caller, "PATCH", everybody, {"role": role}),
         data_api.send(caller, "DELETE", everybody),
@@ -96,15 +93,31 @@ def test_owner_may_leave_once_another_member_is_an_owner(
     assert_last_owner(data_api.send(recruiter, "DELETE", organization.row_of(recruiter)), organization.id)
 
 
-def test_other_members_can_be_added_and_removed(
-    data_api: DataApi, organization: Organization, people: People, database: Database
+def test_other_members_can_be_changed_and_removed(
+    data_api: DataApi, organization: Organization, database: Database
 ) -> None:
-    owner, recruiter, other = organization.owner, organization.recruiter, people.candidate()
-    row = {"organization_id": str(organization.id), "user_id": str(other.user_id), "role": "reviewer"}
-    assert data_api.send(owner, "POST", "/organization_members", row).status_code == 201
+    owner, recruiter = organization.owner, organization.recruiter
     assert data_api.send(owner, "PATCH", organization.row_of(recruiter), {"role": "reviewer"}).status_code == 204
     assert data_api.send(owner, "DELETE", organization.row_of(recruiter)).status_code == 204
-    assert members(database, organization.id) == {owner.user_id: "owner", other.user_id: "reviewer"}
+    assert members(database, organization.id) == {owner.user_id: "owner"}
+
+
+@pytest.mark.parametrize("prefer", [{}, {"prefer": "resolution=merge-duplicates"}], ids=["insert", "upsert"])
+@pytest.mark.parametrize("role", ["owner", "recruiter", "reviewer"])
+def test_nobody_is_made_a_member_at_the_data_api(
+    role: str,
+    prefer: dict[str, str],
+    data_api: DataApi,
+    organization: Organization,
+    people: People,
+    database: Database,
+) -> None:
+    before = members(database, organization.id)
+    for person in (people.candidate(), organization.recruiter):
+        row = {"organization_id": str(organization.id), "user_id": str(person.user_id), "role": role}
+        refused = data_api.send(organization.owner, "POST", "/organization_members", row, prefer)
+        assert (refused.status_code, refused.json()["code"]) == (403, "42501"), refused.text
+    assert members(database, organization.id) == before
 
 
 @pytest.mark.parametrize("way", WAYS)

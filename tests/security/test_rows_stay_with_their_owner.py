@@ -179,7 +179,7 @@ def agency(people: People, database: Database) -> Agency:
     elsewhere_id, past = elsewhere.interview_id, PAST
     made = {"id": uuid4(), "created_at": past}
     rows: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
-        "organizations": ({"id": here}, made),
+        "organizations": ({"id": here}, made | {"is_trusted": False}),
         "organization_members": (
             {"organization_id": here, "user_id": person.user_id},
             {"organization_id": there, "user_id": other.user_id, "created_at": past},
@@ -223,8 +223,14 @@ def assert_fixed(answer: httpx.Response, relation: str, column: str) -> None:
     assert f'"{column}"' in body["details"]
 
 
-# Nobody creates an organization here, a template for another person, or an accommodation for themselves.
-NOT_INSERTED = {("organizations", "created_at"), ("practice_templates", "user_id"), ("accommodations", "user_id")}
+# Nobody creates an organization or a member here, a template for another person, or an accommodation for themselves.
+NOT_INSERTED = {
+    ("organizations", "created_at"),
+    ("organizations", "is_trusted"),
+    ("organization_members", "created_at"),
+    ("practice_templates", "user_id"),
+    ("accommodations", "user_id"),
+}
 
 
 def test_member_of_two_organizations_cannot_move_rows_between_them(
@@ -251,7 +257,7 @@ def test_member_of_two_organizations_cannot_move_rows_between_them(
             assert stored(database, relation, key) == before, column
 
 
-@pytest.mark.parametrize("relation", ["organization_members", "questions", "interviews", "interview_invitations"])
+@pytest.mark.parametrize("relation", ["questions", "interviews", "interview_invitations"])
 def test_new_row_has_no_time_of_creation_of_its_writers_choice(
     relation: str, data_api: DataApi, agency: Agency, people: People, database: Database
 ) -> None:
@@ -320,7 +326,7 @@ def test_other_columns_can_be_changed_by_patch_and_upsert(
         # The whole row, as sent by clients that have read it before.
         assert data_api.send(agency.person, "PATCH", path, before).status_code == 204
         assert stored(database, relation, key) == before
-        if relation != "organizations":
+        if relation not in ("organizations", "organization_members"):
             upsert = f"/{relation}?on_conflict={','.join(key)}"
             prefer = {"prefer": "resolution=merge-duplicates"}
             answer = data_api.send(agency.person, "POST", upsert, before | change, prefer)

@@ -27,18 +27,27 @@ alter table reprise.interview_questions enable row level security;
 create policy "members read the questions of their interviews" on reprise.interview_questions
   for select to authenticated
   using ((select reprise_private.refuse_patterns(false)) and interview_id in (select reprise_private.interviews_of_caller()));
-create policy "recruiters add questions they can read" on reprise.interview_questions
+-- A question of another organization is asked by no interview, even if the caller is a member of both.
+create policy "recruiters add questions of their organization or public ones" on reprise.interview_questions
   for insert to authenticated
   with check (
     interview_id in (select reprise_private.interviews_of_caller(array['owner', 'recruiter']))
-    and question_id in (select q.id from reprise.questions q)
+    and exists (
+      select from reprise.interviews i
+      join reprise.questions q on q.organization_id = i.organization_id or q.organization_id is null
+      where i.id = interview_questions.interview_id and q.id = interview_questions.question_id
+    )
   );
 create policy "recruiters reorder questions" on reprise.interview_questions
   for update to authenticated
   using (interview_id in (select reprise_private.interviews_of_caller(array['owner', 'recruiter'])))
   with check (
     interview_id in (select reprise_private.interviews_of_caller(array['owner', 'recruiter']))
-    and question_id in (select q.id from reprise.questions q)
+    and exists (
+      select from reprise.interviews i
+      join reprise.questions q on q.organization_id = i.organization_id or q.organization_id is null
+      where i.id = interview_questions.interview_id and q.id = interview_questions.question_id
+    )
   );
 create policy "recruiters remove questions" on reprise.interview_questions
   for delete to authenticated
@@ -63,6 +72,10 @@ create policy "recruiters withdraw invitations" on reprise.interview_invitations
 create trigger interviews_are_checked
   after insert or update of title, description on reprise.interviews
   for each row execute function reprise_private.check_interview();
+create trigger interviews_are_limited
+  after insert on reprise.interviews
+  referencing new table as new_rows
+  for each statement execute function reprise_private.limit_authored_rows();
 -- Only for writers at the Data API. A cascade runs with the rights of the table's owner, and is not checked.
 create trigger interviews_are_publishable_when_inserted
   after insert on reprise.interviews

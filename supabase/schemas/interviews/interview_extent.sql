@@ -6,8 +6,10 @@ as $$
 begin
   return (
     select jsonb_build_object('question_count', count(*), 'total_seconds', sum(q.time_limit_seconds))
-    from reprise.interview_questions p join reprise.questions q on q.id = p.question_id
-    where p.interview_id = p_interview_id
+    from reprise.interviews i
+    join reprise.interview_questions p on p.interview_id = i.id
+    join reprise.questions q on q.id = p.question_id and (q.organization_id is null or q.organization_id = i.organization_id)
+    where i.id = p_interview_id
   );
 end
 $$;

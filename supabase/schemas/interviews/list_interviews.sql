@@ -1,6 +1,7 @@
--- Returns one page of the interviews that the caller may take: those they are invited to, newest invitation first, then the public ones, newest
--- first. An invitation that has ended counts if the caller has a session of it. First accepts what waits for the caller's confirmed address. The
--- cursor names the part of the list, the time and the id of the last interview. Errors: not_authenticated, invalid_request.
+-- Returns one page of the interviews that the caller may take: those they are invited to, newest invitation first, then the public ones of
+-- trusted organizations, newest first. An invitation that has ended counts if the caller has a session of it. First accepts what waits for the
+-- caller's confirmed address. The cursor names the part of the list, the time and the id of the last interview.
+-- Errors: not_authenticated, invalid_request.
 create function reprise_private.list_interviews(p_cursor text, p_page_size integer)
 returns jsonb
 language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_custom_plan
@@ -45,6 +46,7 @@ begin
         select i, 'public', i.created_at
         from reprise.interviews i
         where i.status = 'published' and i.is_public
+          and exists (select from reprise.organizations o where o.id = i.organization_id and o.is_trusted)
           and (not v_public or (i.created_at, i.id) < (v_after.started_at, v_after.id))
           and not exists (
             select from reprise.interview_invitations r

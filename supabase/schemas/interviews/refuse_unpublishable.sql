@@ -1,6 +1,7 @@
 -- Refuses the write of a published interview if it could not be published as it is now. Locks the interview and then its questions (or
 -- p_question_ids, if only these were written), in the order of ids: a concurrent change of the list, a question or a key either has
 -- committed and is seen here, or waits, sees the published interview, and is checked itself (check_published_list, check_published_question).
+-- Public questions are not locked: all organizations share them, and only the operator changes them.
 -- Errors: not_publishable (with interview_id and faults).
 create function reprise_private.refuse_unpublishable(p_interview_id uuid, p_question_ids uuid[] default null)
 returns void
@@ -13,7 +14,7 @@ begin
   perform from reprise.questions q
   where q.id = any (coalesce(
     p_question_ids, array(select iq.question_id from reprise.interview_questions iq where iq.interview_id = p_interview_id)
-  ))
+  )) and q.organization_id is not null
   order by q.id for no key update;
   v_faults := reprise_private.publishing_faults(p_interview_id, p_question_ids);
   if v_faults <> '[]' then

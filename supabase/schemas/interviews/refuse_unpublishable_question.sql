@@ -1,7 +1,7 @@
--- Refuses the write of a question or its key if a published interview that asks it could not be published as it is now. Locks the question,
--- not the interviews: a concurrent publish locks it too, so one of the two sees the other (refuse_unpublishable). Faults of a question are the
--- same in every interview, so one is enough; if the question takes longer (p_longer), it is one that takes too long, if there is one.
--- Errors: not_publishable.
+-- Refuses the write of a question or its key if a published interview of its organization that asks it could not be published as it is now.
+-- Locks the question, not the interviews: a concurrent publish locks it too, so one of the two sees the other (refuse_unpublishable). Faults
+-- of a question are the same in every interview, so one is enough; if the question takes longer (p_longer), it is one that takes too long, if
+-- there is one. Errors: not_publishable.
 create function reprise_private.refuse_unpublishable_question(p_question_id uuid, p_longer boolean)
 returns void
 language plpgsql set search_path = ''
@@ -17,6 +17,7 @@ begin
   select i.id into v_interview_id
   from reprise.interview_questions iq
   join reprise.interviews i on i.id = iq.interview_id
+  join reprise.questions q on q.id = iq.question_id and q.organization_id = i.organization_id
   where iq.question_id = p_question_id and i.status = 'published' and i.mode = 'timed'
   order by p_longer and (
     select sum(q.time_limit_seconds) > 2592000

@@ -12,9 +12,7 @@ alter table reprise.organization_members enable row level security;
 create policy "members read who else is a member" on reprise.organization_members
   for select to authenticated
   using ((select reprise_private.refuse_patterns(false)) and organization_id in (select reprise_private.organizations_of_caller()));
-create policy "owners add members" on reprise.organization_members
-  for insert to authenticated
-  with check (organization_id in (select reprise_private.organizations_of_caller(array['owner'])));
+-- Nobody inserts a member: an accepted invitation does (reprise_private.accepted_view), or the operator.
 create policy "owners change roles" on reprise.organization_members
   for update to authenticated
   using (organization_id in (select reprise_private.organizations_of_caller(array['owner'])))

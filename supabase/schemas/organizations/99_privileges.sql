@@ -7,7 +7,7 @@ from public, anon, authenticated, service_role;
 grant select, update on
   reprise.organizations
 to authenticated;
-grant select, insert, update, delete on
+grant select, update, delete on
   reprise.organization_members
 to authenticated;
 
@@ -18,6 +18,7 @@ revoke execute on function
   reprise_private.check_name,
   reprise_private.check_organization,
   reprise_private.create_organization,
+  reprise_private.limit_authored_rows,
   reprise_private.list_members,
   reprise_private.list_organizations,
   reprise_private.organization_view,

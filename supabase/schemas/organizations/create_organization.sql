@@ -1,5 +1,6 @@
--- nothing → an organization whose only owner is the caller. Locks the caller, so the limit of organizations that one person owns holds for
--- concurrent calls. A repeat creates another one. The audit trail gets the membership, with the actor.
+-- nothing → an organization whose only owner is the caller, and that the operator does not vouch for yet (is_trusted). Locks the caller, so
+-- the limit of organizations that one person owns holds for concurrent calls. A repeat creates another one. The audit trail gets the
+-- membership, with the actor.
 -- Errors: not_authenticated, organizations_closed, invalid_request, limit_reached, rate_limited.
 create function reprise_private.create_organization(p_name text)
 returns jsonb
@@ -22,7 +23,7 @@ begin
     perform reprise_private.refuse_and_roll_back(409, 'limit_reached', jsonb_build_object('reason', 'organizations', 'limit', v_limit));
   end if;
   perform reprise_private.take_rate_limit(v_user_id, 'create_organization');
-  insert into reprise.organizations (name) values (v_name) returning * into v_organization;
+  insert into reprise.organizations (name, is_trusted) values (v_name, false) returning * into v_organization;
   insert into reprise.organization_members (organization_id, user_id, role) values (v_organization.id, v_user_id, 'owner');
   return jsonb_build_object(
     'organization', reprise_private.organization_view(v_organization, 'owner'), 'server_time', reprise_private.rfc3339(clock_timestamp())

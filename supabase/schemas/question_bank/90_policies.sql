@@ -54,6 +54,10 @@ create policy "recruiters delete keys" on reprise.question_keys
 create trigger questions_are_checked
   after insert or update of kind, prompt, options, interview_type, domain, tags on reprise.questions
   for each row execute function reprise_private.check_question();
+create trigger questions_are_limited
+  after insert on reprise.questions
+  referencing new table as new_rows
+  for each statement execute function reprise_private.limit_authored_rows();
 create trigger question_keys_are_checked
   after insert or update on reprise.question_keys
   for each row execute function reprise_private.check_question_key();

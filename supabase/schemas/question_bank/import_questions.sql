@@ -1,6 +1,6 @@
 -- nothing → questions with their keys in an organization's bank, all or none. Called by its owners and recruiters. A question that the bank
 -- holds already, equal in every member, is not added again, so a repeat adds nothing: ids has the id of each, in order. Locks the
--- organization, so that two imports of one file add it once. At most 200 questions and 1 MiB.
+-- organization, so that two imports of one file add it once. At most 200 questions and 1.5 MiB as jsonb.
 -- Errors: not_authenticated, not_allowed, rate_limited, payload_too_large, invalid_request with up to 100 faults, each at ["questions", 3, …].
 create function reprise_private.import_questions(p_organization_id uuid, p_questions jsonb)
 returns jsonb
@@ -55,6 +55,7 @@ begin
     select q.id into v_id
     from reprise.questions q left join reprise.question_keys k on k.question_id = q.id
     where q.organization_id = p_organization_id and md5(q.prompt) = md5(v_row.prompt)
+      and q.kind = v_row.kind and q.points = v_row.points and q.options is not distinct from v_row.options
       and reprise_private.exported_question(q, k) = reprise_private.exported_question(v_row, v_key)
     order by q.created_at, q.id limit 1;
     if v_id is null then

@@ -1,5 +1,6 @@
 -- nothing → in_progress: creates the session of an interview with copies of its questions and keys, so that later edits do not change
--- running sessions. Returns the new row; no question is served yet. p_session_id is an unused id.
+-- running sessions. A question of another organization, from before lists were checked, is not asked. Returns the new row; no question is
+-- served yet. p_session_id is an unused id.
 -- Errors: not_enough_questions, interview_not_ready (a question stored before questions were checked cannot be answered; no clock is
 -- started).
 create function reprise_private.create_session(
@@ -15,14 +16,15 @@ begin
   select array_agg(q.time_limit_seconds order by iq.position) into v_limits
   from reprise.interview_questions iq
   join reprise.questions q on q.id = iq.question_id
-  where iq.interview_id = p_interview.id;
+  where iq.interview_id = p_interview.id and (q.organization_id is null or q.organization_id = p_interview.organization_id);
   if v_limits is null then
     perform reprise_private.refuse_and_roll_back(422, 'not_enough_questions', '{"reason": "interview", "available": 0}');
   end if;
   if exists (
     select from reprise.interview_questions iq
     join reprise.questions q on q.id = iq.question_id
-    where iq.interview_id = p_interview.id and not reprise_private.is_answerable(q.kind, q.prompt, q.options)
+    where iq.interview_id = p_interview.id and (q.organization_id is null or q.organization_id = p_interview.organization_id)
+      and not reprise_private.is_answerable(q.kind, q.prompt, q.options)
   ) then
     perform reprise_private.refuse_and_roll_back(409, 'interview_not_ready');
   end if;
@@ -48,7 +50,7 @@ begin
     reprise_private.shown_options(q.kind, q.options), q.points, q.time_limit_seconds, q.min_seconds
   from reprise.interview_questions iq
   join reprise.questions q on q.id = iq.question_id
-  where iq.interview_id = p_interview.id;
+  where iq.interview_id = p_interview.id and (q.organization_id is null or q.organization_id = p_interview.organization_id);
   perform reprise_private.copy_question_keys(v_session.id);
   return v_session;
 end

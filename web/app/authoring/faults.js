@@ -28,6 +28,7 @@ const TEXTS = {
 const UNPUBLISHABLE = {
   no_questions: "Add at least one question.",
   duplicate_question: "This question is asked earlier already. Remove one of the two.",
+  foreign_question: "This question belongs to another organization. Remove it.",
   too_long: "All questions together take more than 30 days.",
   instructions_missing: "Tell the interviewer what to talk about: write an agenda, instructions, or both.",
   not_asked: "A conversation asks no questions of the bank. Remove them.",

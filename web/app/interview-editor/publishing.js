@@ -13,7 +13,7 @@ const TEXTS = {
   question: (/** @type {number} */ number) => `Question ${number}`,
   interview: "The interview",
   practisable: (/** @type {number} */ count) =>
-    `Anybody can practise ${plural(count, "question")} of this interview beforehand. Replace public questions ` +
+    `Anybody can practise ${plural(count, "question")} of this interview beforehand, and copy the key. Replace public questions ` +
     "with questions of your own.",
 };
 

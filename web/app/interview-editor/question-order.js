@@ -25,7 +25,7 @@ const TEXTS = {
   of: (/** @type {string} */ action, /** @type {number} */ number) => `${action}: question ${number}`,
   moved: (/** @type {number} */ from, /** @type {number} */ to) => `Question ${from} is now question ${to}.`,
   removed: (/** @type {number} */ number) => `Question ${number} was removed.`,
-  isPublic: "Public: anybody can practise it",
+  isPublic: "Public: anybody can practise it and copy its key",
   copied: "Same text as a public question: anybody can practise it",
   inactive: "Inactive",
 };

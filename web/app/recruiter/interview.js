@@ -24,7 +24,7 @@ const TEXTS = {
   none: "No candidates yet",
   noneText: "Candidates appear here as soon as they start.",
   practisable: (/** @type {number} */ questions) =>
-    `Anybody can practise ${plural(questions, "question")} of this interview beforehand. Replace public questions ` +
+    `Anybody can practise ${plural(questions, "question")} of this interview beforehand, and copy the key. Replace public questions ` +
     "with questions of your own.",
   grading: "Being graded",
   failed: "No summary",
