@@ -161,6 +161,7 @@ def test_new_version_waits_for_an_open_question_and_replaces_the_old_one_on_the_
     tab.page.evaluate(LOOK_FOR_UPDATE)
     assert wait_until(lambda: bool(tab.page.evaluate(WAITING)), PATIENCE_MS / 1000)
     tab.write("Typed while a new version waits")
+    tab.is_on_device("Typed while a new version waits")
     tab.page.reload()
     tab.sees_question(1)
     expect(tab.field).to_have_value("Typed while a new version waits")
