@@ -18,9 +18,9 @@ invitation = Endpoint("/invitation", Access.PUBLIC)
     headers={TOKEN_HEADER: "The token of the link: what follows the #. Required; not in the address, for logs."},
     refusals=("invitation_not_found", "invitation_expired", "database_unavailable"),
 )
-async def show_invitation(call: Call) -> Response:
+async def open_invitation(call: Call) -> Response:
     """Unknown and revoked tokens give the same 404."""
     token = call.request.headers.get(TOKEN_HEADER, "")
     if not INVITATION_TOKEN.fullmatch(token):
         raise Problem("invitation_not_found")
-    return json_response(await call.database.rpc("show_invitation", {"token": token}))
+    return json_response(await call.database.rpc("open_invitation", {"token": token}))

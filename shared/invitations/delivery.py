@@ -88,7 +88,7 @@ async def _send(
     try:
         async with asyncio.timeout(TEXT_SECONDS):
             await asyncio.to_thread(server.begin, recipient, content)
-        allowed = await database.rpc_object("hand_over_invitation_mail", claim, SERVICE_TIMEOUT_SECONDS)
+        allowed = await database.rpc_object("mark_invitation_mail_handed_over", claim, SERVICE_TIMEOUT_SECONDS)
     except NotTakenOverError as error:
         return "retried", str(error)
     except RefusedError as error:

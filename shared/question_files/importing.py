@@ -24,7 +24,7 @@ async def import_file(
 ) -> Mapping[str, Any]:
     """What `import_questions` returns; raises Problem `not_importable` with the place of each fault."""
     # Counted first, so that only whoever may import makes us read a file.
-    await database.rpc_object("take_import", {"organization_id": organization_id})
+    await database.rpc_object("count_import", {"organization_id": organization_id})
     try:
         file = await asyncio.get_running_loop().run_in_executor(_FILES, read, file_format, content, defaults)
     except UnreadableFile as error:

@@ -201,6 +201,22 @@ end
 $$;
 comment on function reprise_private.correct_option_faults is 'Returns a fault if a correct option does not fit its question.';
 
+-- Counts one import of the caller, an owner or recruiter of the organization, before its file is read: no process reads
+-- the file of a caller who may not import. No lock but that of the count. Errors: not_authenticated, not_allowed, rate_limited.
+create function reprise_private.count_import(p_organization_id uuid)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+begin
+  perform reprise_private.check_author(v_user_id, p_organization_id);
+  perform reprise_private.take_rate_limit(v_user_id, 'import');
+  return jsonb_build_object('user_id', v_user_id);
+end
+$$;
+comment on function reprise_private.count_import is 'Counts one import of questions, before its file is read.';
+
 -- Returns what is wrong with the criteria of a key, one row per fault, with its place. At most 50 criteria, each with exactly a unique id
 -- (by the rules for option ids), a text and points from 0.01 to 1000; graders treat smaller numbers as 0. The points need not add up to the
 -- question's points, because the grader scales them. Never looks at more than 50 criteria.
@@ -805,22 +821,6 @@ end
 $$;
 comment on function reprise_private.start_draft is 'Creates a request for drafts of questions, at the cost of an organization.';
 
--- Counts one import of the caller, an owner or recruiter of the organization, before its file is read: whoever may not import makes no process
--- read anything. No lock but that of the count. Errors: not_authenticated, not_allowed, rate_limited.
-create function reprise_private.take_import(p_organization_id uuid)
-returns jsonb
-language plpgsql security definer set search_path = ''
-as $$
-declare
-  v_user_id uuid := reprise_private.caller_id();
-begin
-  perform reprise_private.check_author(v_user_id, p_organization_id);
-  perform reprise_private.take_rate_limit(v_user_id, 'import');
-  return jsonb_build_object('user_id', v_user_id);
-end
-$$;
-comment on function reprise_private.take_import is 'Counts one import of questions, before its file is read.';
-
 -- Copies a question of the public bank, with its key, into an organization. See reprise_private.copy_question.
 create function reprise.copy_question(question_id uuid, organization_id uuid)
 returns jsonb
@@ -832,6 +832,19 @@ begin
 end
 $$;
 comment on function reprise.copy_question is 'Copies a question of the public bank, with its key, into an organization. See reprise_private.copy_question.';
+
+-- Counts one import of questions, for owners and recruiters. See reprise_private.count_import.
+create function reprise.count_import(organization_id uuid)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.count_import(organization_id);
+end
+$$;
+comment on function reprise.count_import is
+  'Counts one import of questions, for owners and recruiters. See reprise_private.count_import.';
 
 -- Returns a page of an organization's questions with their keys, for owners and recruiters. See reprise_private.export_questions.
 create function reprise.export_questions(organization_id uuid, cursor text default null)
@@ -891,19 +904,6 @@ end
 $$;
 comment on function reprise.start_draft is
   'Creates a request for drafts of questions, for owners and recruiters. See reprise_private.start_draft.';
-
--- Counts one import of questions, for owners and recruiters. See reprise_private.take_import.
-create function reprise.take_import(organization_id uuid)
-returns jsonb
-language plpgsql volatile security invoker set search_path = ''
-set statement_timeout = '2400ms' set lock_timeout = '1s'
-as $$
-begin
-  return reprise_private.take_import(organization_id);
-end
-$$;
-comment on function reprise.take_import is
-  'Counts one import of questions, for owners and recruiters. See reprise_private.take_import.';
 
 -- Row level security policies, and triggers that protect rows.
 
@@ -983,16 +983,17 @@ to authenticated;
 
 revoke execute on function
   reprise.copy_question,
+  reprise.count_import,
   reprise.export_questions,
   reprise.import_questions,
   reprise.save_question,
   reprise.start_draft,
-  reprise.take_import,
   reprise_private.check_author,
   reprise_private.check_question,
   reprise_private.check_question_key,
   reprise_private.copy_question,
   reprise_private.correct_option_faults,
+  reprise_private.count_import,
   reprise_private.criterion_faults,
   reprise_private.export_questions,
   reprise_private.exported_question,
@@ -1007,22 +1008,21 @@ revoke execute on function
   reprise_private.question_faults,
   reprise_private.save_question,
   reprise_private.shown_options,
-  reprise_private.start_draft,
-  reprise_private.take_import
+  reprise_private.start_draft
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.copy_question,
+  reprise.count_import,
   reprise.export_questions,
   reprise.import_questions,
   reprise.save_question,
   reprise.start_draft,
-  reprise.take_import,
   reprise_private.copy_question,
+  reprise_private.count_import,
   reprise_private.export_questions,
   reprise_private.import_questions,
   reprise_private.save_question,
-  reprise_private.start_draft,
-  reprise_private.take_import
+  reprise_private.start_draft
 to authenticated;
 
 reset check_function_bodies;

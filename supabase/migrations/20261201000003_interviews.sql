@@ -348,9 +348,10 @@ end
 $$;
 comment on function reprise_private.is_invited is 'Returns whether a user holds a valid invitation to an interview.';
 
+-- Accepts the invitations to interviews that wait for the caller's confirmed address (accept_waiting_invitations), if it is called without a cursor.
 -- Returns one page of the interviews that the caller may take: those they are invited to, newest invitation first, then the public ones of
--- trusted organizations, newest first. An invitation that has ended counts if the caller has a session of it. First accepts what waits for the
--- caller's confirmed address. The cursor names the part of the list, the time and the id of the last interview.
+-- trusted organizations, newest first. An invitation that has ended counts if the caller has a session of it. The cursor names the part of the
+-- list, the time and the id of the last interview.
 -- Errors: not_authenticated, invalid_request.
 create function reprise_private.list_interviews(p_cursor text, p_page_size integer)
 returns jsonb
@@ -418,7 +419,8 @@ begin
   );
 end
 $$;
-comment on function reprise_private.list_interviews is 'Returns one page of the interviews that the caller may take.';
+comment on function reprise_private.list_interviews is
+  'Accepts the waiting invitations of the caller, and returns one page of the interviews that the caller may take.';
 
 -- Returns whether a user may start an interview now: it is published, and it is public or they hold an invitation that has not expired.
 create function reprise_private.may_start_interview(p_user_id uuid, p_interview_id uuid)
@@ -704,7 +706,7 @@ $$;
 comment on function reprise.get_interview_warnings is
   'Returns the warnings of an interview, for members of its organization. See reprise_private.get_interview_warnings.';
 
--- Returns one page of the interviews that the caller may take. See reprise_private.list_interviews.
+-- Accepts the waiting invitations of the caller, and returns one page of the interviews that they may take. See reprise_private.list_interviews.
 create function reprise.list_interviews(cursor text default null, page_size integer default 20)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
@@ -714,7 +716,8 @@ begin
   return reprise_private.list_interviews(cursor, page_size);
 end
 $$;
-comment on function reprise.list_interviews is 'Returns one page of the interviews that the caller may take. See reprise_private.list_interviews.';
+comment on function reprise.list_interviews is
+  'Accepts the waiting invitations of the caller, and returns one page of the interviews that they may take. See reprise_private.list_interviews.';
 
 -- Publishes an interview, for owners and recruiters of its organization. See reprise_private.publish_interview.
 create function reprise.publish_interview(interview_id uuid)

@@ -153,13 +153,13 @@ begin
     if found and v_place.revoked_at is not null then
       perform reprise_private.refuse_and_roll_back(404, 'invitation_not_found');
     elsif found and reprise_private.ended_unused(v_place) then
-      return reprise_private.refuse_acceptance(v_place, v_user_id, 410, 'invitation_expired', p_request_new);
+      return reprise_private.refuse_acceptance_and_store_request(v_place, v_user_id, 410, 'invitation_expired', p_request_new);
     elsif v_place.id is not null then
       return reprise_private.accepted_view(v_place);
-    elsif not reprise_private.is_open(v_invitation) then
-      return reprise_private.refuse_acceptance(v_invitation, v_user_id, 410, 'invitation_expired', p_request_new);
+    elsif not reprise_private.can_be_accepted(v_invitation) then
+      return reprise_private.refuse_acceptance_and_store_request(v_invitation, v_user_id, 410, 'invitation_expired', p_request_new);
     elsif reprise_private.places_taken(v_invitation.id) >= v_invitation.places then
-      return reprise_private.refuse_acceptance(v_invitation, v_user_id, 409, 'no_places_left', p_request_new);
+      return reprise_private.refuse_acceptance_and_store_request(v_invitation, v_user_id, 409, 'no_places_left', p_request_new);
     end if;
     perform reprise_private.take_rate_limit(v_user_id, 'accept_link');
     insert into reprise.invitations (
@@ -171,7 +171,7 @@ begin
     )
     returning * into v_place;
     -- Separate statements: the view must see what the other one has written.
-    v_place := reprise_private.give_right(v_place);
+    v_place := reprise_private.give_right_or_membership(v_place);
     return reprise_private.accepted_view(v_place);
   end if;
 
@@ -179,21 +179,21 @@ begin
     update reprise.invitations v set accepted_by_itself = false where v.id = v_invitation.id and v.accepted_by_itself;
     return reprise_private.accepted_view(v_invitation);
   elsif v_invitation.user_id <> v_user_id or (v_invitation.user_id is null and v_email is distinct from v_invitation.email) then
-    return reprise_private.refuse_acceptance(v_invitation, v_user_id, 403, 'invitation_for_other_address', p_request_new);
-  elsif v_invitation.user_id is not null or not reprise_private.is_open(v_invitation) then
-    return reprise_private.refuse_acceptance(v_invitation, v_user_id, 410, 'invitation_expired', p_request_new);
+    return reprise_private.refuse_acceptance_and_store_request(v_invitation, v_user_id, 403, 'invitation_for_other_address', p_request_new);
+  elsif v_invitation.user_id is not null or not reprise_private.can_be_accepted(v_invitation) then
+    return reprise_private.refuse_acceptance_and_store_request(v_invitation, v_user_id, 410, 'invitation_expired', p_request_new);
   end if;
   update reprise.invitations v set user_id = v_user_id, accepted_at = now() where v.id = v_invitation.id returning v.* into v_invitation;
-  v_invitation := reprise_private.give_right(v_invitation);
+  v_invitation := reprise_private.give_right_or_membership(v_invitation);
   return reprise_private.accepted_view(v_invitation);
 end
 $$;
 comment on function reprise_private.accept_invitation is 'Accepts an invitation.';
 
 -- invited → accepted, for up to 50 invitations to interviews that wait for the confirmed address of a user. Called when they list their
--- interviews: an invitation sent before they had an account becomes theirs by itself, which its organization is not told
--- (accepted_unseen). Only those that can be accepted count for the 50 (is_open). Skips an invitation that another transaction holds, and does nothing
--- for an account that may start nothing. Invitations to organizations are not accepted by themselves (list_organizations shows them).
+-- interviews: an invitation sent before they had an account becomes theirs by itself, and its organization does not see that (accepted_unseen).
+-- Only those that can be accepted count for the 50 (can_be_accepted). Skips an invitation that another transaction holds, and does nothing for an
+-- account that may start nothing. Invitations to organizations are not accepted by themselves (list_organizations shows them).
 create function reprise_private.accept_waiting_invitations(p_user_id uuid)
 returns void
 language plpgsql set search_path = ''
@@ -213,14 +213,14 @@ begin
     update reprise.invitations v set user_id = p_user_id, accepted_at = now(), accepted_by_itself = true
     where v.id = v_invitation.id
     returning v.* into v_invitation;
-    perform reprise_private.give_right(v_invitation);
+    perform reprise_private.give_right_or_membership(v_invitation);
   end loop;
 end
 $$;
 comment on function reprise_private.accept_waiting_invitations is 'Accepts the invitations to interviews that wait for a user''s address.';
 
 -- Returns whether an invitation was accepted by itself and its person has neither accepted it themselves nor begun a session: then its organization
--- is not told who they are, nor that they were here. That somebody opened the link does not count: the inviter has it too.
+-- sees neither who they are nor that they were here. That somebody opened the link does not count: the inviter has it too.
 create function reprise_private.accepted_unseen(p_invitation reprise.invitations)
 returns boolean
 language plpgsql stable set search_path = ''
@@ -253,6 +253,24 @@ begin
 end
 $$;
 comment on function reprise_private.accepted_view is 'Returns what accepting an invitation returns.';
+
+-- Returns whether an invitation can be accepted now: it was not revoked, has not expired, and its interview is published and still of the
+-- organization that sent it.
+create function reprise_private.can_be_accepted(p_invitation reprise.invitations)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return p_invitation.revoked_at is null and p_invitation.expires_at > now() and (
+    p_invitation.interview_id is null
+    or exists (
+      select from reprise.interviews i
+      where i.id = p_invitation.interview_id and i.organization_id = p_invitation.organization_id and i.status = 'published'
+    )
+  );
+end
+$$;
+comment on function reprise_private.can_be_accepted is 'Returns whether an invitation can be accepted now.';
 
 -- Changes an invitation: resend mints another token (and queues an e-mail, with p_send); extend gives it another end, also after it has expired;
 -- change gives it other terms; revoke ends it and takes back what it gave, unless a session has begun. Of a link, extend, change and revoke also
@@ -396,30 +414,6 @@ end
 $$;
 comment on function reprise_private.check_invitation_terms is 'Refuses terms of an invitation that are out of range.';
 
--- Refuses a list of addresses that is no JSON array of 1 to 200 texts. Returns them without spaces around them, in lower case, once each, in
--- their order; what is no address is left to reprise_private.invite_address. Errors: invalid_request.
-create function reprise_private.check_invitees(p_emails jsonb)
-returns text[]
-language plpgsql immutable set search_path = ''
-as $$
-begin
-  if jsonb_typeof(p_emails) is distinct from 'array' or jsonb_array_length(p_emails) not between 1 and 200
-    or jsonb_path_exists(p_emails, '$[*] ? (@.type() != "string")')
-  then
-    perform reprise_private.invalid_request('emails', 'must be a list of 1 to 200 addresses');
-  end if;
-  return (
-    select array_agg(f.email order by f.first)
-    from (
-      select lower(btrim(left(e.value, 300), E' \t\r\n')) as email, min(e.number) as first
-      from jsonb_array_elements_text(p_emails) with ordinality e (value, number)
-      group by 1
-    ) f
-  );
-end
-$$;
-comment on function reprise_private.check_invitees is 'Checks a list of addresses to invite.';
-
 -- queued, or claimed by a sender that died before it handed the e-mail over → claimed, for up to p_batch_size e-mails and two minutes. Called by the
 -- service role. Mints a token for each, which only the e-mail holds. Two senders never get the same e-mail (skip locked). Of a sender that died, what
 -- was not handed over is sent again with another token, and what was is not.
@@ -472,7 +466,10 @@ begin
   where m.id in (
     select o.id from reprise_private.invitation_mails o join reprise.invitations v on v.id = o.invitation_id
     where o.status in ('queued', 'claimed', 'handed_over') and o.due_at <= now() and coalesce(o.claimed_until, '-infinity') < now()
-      and (o.status = 'handed_over' or o.attempts >= 8 or (v.user_id is not null and not reprise_private.accepted_unseen(v)) or not reprise_private.is_open(v))
+      and (
+        o.status = 'handed_over' or o.attempts >= 8 or (v.user_id is not null and not reprise_private.accepted_unseen(v))
+        or not reprise_private.can_be_accepted(v)
+      )
     order by o.due_at, o.id
     limit 200
     for no key update of o skip locked
@@ -535,7 +532,7 @@ begin
     perform reprise_private.invalid_request('places', 'must be between 1 and 1000');
   end if;
   perform reprise_private.check_invitation_terms(p_extra_time_percent, p_attempts_allowed, v_expires_at, v_note);
-  v_terms.organization_id := reprise_private.invitable_organization(p_interview_id, p_organization_id);
+  v_terms.organization_id := reprise_private.lock_organization_to_invite(p_interview_id, p_organization_id);
   v_terms.interview_id := p_interview_id;
   v_terms.role := p_role;
   v_terms.extra_time_percent := p_extra_time_percent;
@@ -558,7 +555,7 @@ begin
       reprise_private.invitation_view(v_terms) || jsonb_build_object('token', reprise_private.mint_invitation_token(v_terms.id))
     );
   else
-    v_emails := reprise_private.check_invitees(p_emails);
+    v_emails := reprise_private.parse_invitees(p_emails);
     if p_send then
       perform reprise_private.lock_invited_addresses(v_emails);
     end if;
@@ -674,9 +671,9 @@ end
 $$;
 comment on function reprise_private.finish_invitation_mail is 'Stores what became of an e-mail of an invitation.';
 
--- Gives what a newly accepted, locked invitation promises: a row of interview_invitations or of organization_members. A right that the person has
--- already, and that has not expired, stays as it is; so does a membership. Returns the invitation with gave_right.
-create function reprise_private.give_right(p_invitation reprise.invitations)
+-- Gives the right or the membership of a newly accepted, locked invitation: a row of interview_invitations or of organization_members. A right that
+-- the person has already, and that has not expired, stays as it is; so does a membership. Returns the invitation with gave_right.
+create function reprise_private.give_right_or_membership(p_invitation reprise.invitations)
 returns reprise.invitations
 language plpgsql set search_path = ''
 as $$
@@ -702,66 +699,7 @@ begin
   return v_invitation;
 end
 $$;
-comment on function reprise_private.give_right is 'Gives what an accepted invitation promises.';
-
--- claimed → handed_over: the sender is about to give the mail server the end of the message, with which the server takes it over. From here on it is
--- not sent again by itself. Called by the service role, under the token of the claim. Returns whether it may be sent: not if the claim was lost, or
--- if the invitation has ended or was accepted by hand. Locks the invitation, so that it is not revoked at the same moment.
-create function reprise_private.hand_over_invitation_mail(p_mail_id uuid, p_claim_token uuid)
-returns jsonb
-language plpgsql security definer set search_path = ''
-as $$
-declare
-  v_invitation reprise.invitations;
-begin
-  select v.* into v_invitation from reprise.invitations v
-  where v.id = (select m.invitation_id from reprise_private.invitation_mails m where m.id = p_mail_id and m.claim_token = p_claim_token)
-  for no key update;
-  if v_invitation.id is null or not reprise_private.is_open(v_invitation)
-    or (v_invitation.user_id is not null and not reprise_private.accepted_unseen(v_invitation))
-  then
-    return '{"send": false}';
-  end if;
-  update reprise_private.invitation_mails m set status = 'handed_over'
-  where m.id = p_mail_id and m.claim_token = p_claim_token and m.status = 'claimed';
-  return jsonb_build_object('send', found);
-end
-$$;
-comment on function reprise_private.hand_over_invitation_mail is 'Marks an e-mail of an invitation as given to the mail server.';
-
--- Returns the organization in which the caller may invite: to an interview, as an owner or recruiter of its organization; to an organization, as
--- an owner. Locks the organization until the end of the transaction, so that two calls cannot invite one address twice or exceed a limit.
--- Errors: interview_not_found, organization_not_found, not_allowed.
-create function reprise_private.invitable_organization(p_interview_id uuid, p_organization_id uuid)
-returns uuid
-language plpgsql set search_path = ''
-as $$
-declare
-  v_organization_id uuid := p_organization_id;
-begin
-  if p_interview_id is not null then
-    select i.organization_id into v_organization_id from reprise.interviews i
-    where i.id = p_interview_id and i.organization_id in (select reprise_private.organizations_of_caller());
-    if not found then
-      perform reprise_private.refuse_and_roll_back(404, 'interview_not_found');
-    end if;
-  elsif not exists (select from reprise_private.organizations_of_caller() o (id) where o.id = p_organization_id) then
-    perform reprise_private.refuse_and_roll_back(404, 'organization_not_found');
-  end if;
-  if not exists (
-    select from reprise_private.organizations_of_caller(
-      case when p_interview_id is null then array['owner'] else array['owner', 'recruiter'] end
-    ) o (id) where o.id = v_organization_id
-  ) then
-    perform reprise_private.refuse_and_roll_back(
-      403, 'not_allowed', case when p_interview_id is null then jsonb '{"reason": "owners_invite"}' else '{"reason": "recruiters_invite"}' end
-    );
-  end if;
-  perform from reprise.organizations o where o.id = v_organization_id for no key update;
-  return v_organization_id;
-end
-$$;
-comment on function reprise_private.invitable_organization is 'Returns the organization in which the caller may invite, and locks it.';
+comment on function reprise_private.give_right_or_membership is 'Gives the right or the membership of an accepted invitation.';
 
 -- Returns the state of an invitation, computed from facts: completed or started (by its sessions; a membership is completed when it was
 -- accepted), else revoked, else expired, else opened (its link was, or it was accepted by hand), else invited. A link is opened when somebody opened it.
@@ -915,24 +853,6 @@ end
 $$;
 comment on function reprise_private.is_email is 'Returns whether a text is a plain e-mail address.';
 
--- Returns whether an invitation can be accepted now: it was not revoked, has not expired, and its interview is published and still of the
--- organization that sent it.
-create function reprise_private.is_open(p_invitation reprise.invitations)
-returns boolean
-language plpgsql stable set search_path = ''
-as $$
-begin
-  return p_invitation.revoked_at is null and p_invitation.expires_at > now() and (
-    p_invitation.interview_id is null
-    or exists (
-      select from reprise.interviews i
-      where i.id = p_invitation.interview_id and i.organization_id = p_invitation.organization_id and i.status = 'published'
-    )
-  );
-end
-$$;
-comment on function reprise_private.is_open is 'Returns whether an invitation can be accepted now.';
-
 -- Returns one page of the invitations to an interview (members of its organization) or to an organization (its members), newest first. p_state
 -- and p_query (a part of the address or of the person's name, in any case) filter. A filter looks at no more than 1,000 invitations a call, so
 -- a filtered page can be short, or even empty, and have a next_cursor. Reads only, but counts the use of a filter.
@@ -1019,6 +939,40 @@ end
 $$;
 comment on function reprise_private.lock_invited_addresses is 'Locks addresses for counting their e-mails.';
 
+-- Locks and returns the organization in which the caller may invite: to an interview, as an owner or recruiter of its organization; to an organization,
+-- as an owner. It stays locked until the end of the transaction, so that two calls cannot invite one address twice or exceed a limit.
+-- Errors: interview_not_found, organization_not_found, not_allowed.
+create function reprise_private.lock_organization_to_invite(p_interview_id uuid, p_organization_id uuid)
+returns uuid
+language plpgsql set search_path = ''
+as $$
+declare
+  v_organization_id uuid := p_organization_id;
+begin
+  if p_interview_id is not null then
+    select i.organization_id into v_organization_id from reprise.interviews i
+    where i.id = p_interview_id and i.organization_id in (select reprise_private.organizations_of_caller());
+    if not found then
+      perform reprise_private.refuse_and_roll_back(404, 'interview_not_found');
+    end if;
+  elsif not exists (select from reprise_private.organizations_of_caller() o (id) where o.id = p_organization_id) then
+    perform reprise_private.refuse_and_roll_back(404, 'organization_not_found');
+  end if;
+  if not exists (
+    select from reprise_private.organizations_of_caller(
+      case when p_interview_id is null then array['owner'] else array['owner', 'recruiter'] end
+    ) o (id) where o.id = v_organization_id
+  ) then
+    perform reprise_private.refuse_and_roll_back(
+      403, 'not_allowed', case when p_interview_id is null then jsonb '{"reason": "owners_invite"}' else '{"reason": "recruiters_invite"}' end
+    );
+  end if;
+  perform from reprise.organizations o where o.id = v_organization_id for no key update;
+  return v_organization_id;
+end
+$$;
+comment on function reprise_private.lock_organization_to_invite is 'Locks and returns the organization in which the caller may invite.';
+
 -- Returns an invitation that the caller may change, locked until the end of the transaction: owners and recruiters those to interviews, owners
 -- those to the organization. Locks the organization first, as create_invitations does, so that the two cannot deadlock.
 -- Errors: invitation_not_found, not_allowed.
@@ -1050,6 +1004,31 @@ end
 $$;
 comment on function reprise_private.lock_own_invitation is 'Returns an invitation that the caller may change, locked.';
 
+-- claimed → handed_over: the sender is about to give the mail server the end of the message, with which the server takes it over. From here on it is
+-- not sent again by itself. Called by the service role, under the token of the claim. Returns whether it may be sent: not if the claim was lost, or
+-- if the invitation has ended or was accepted by hand. Locks the invitation, so that it is not revoked at the same moment.
+create function reprise_private.mark_invitation_mail_handed_over(p_mail_id uuid, p_claim_token uuid)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_invitation reprise.invitations;
+begin
+  select v.* into v_invitation from reprise.invitations v
+  where v.id = (select m.invitation_id from reprise_private.invitation_mails m where m.id = p_mail_id and m.claim_token = p_claim_token)
+  for no key update;
+  if v_invitation.id is null or not reprise_private.can_be_accepted(v_invitation)
+    or (v_invitation.user_id is not null and not reprise_private.accepted_unseen(v_invitation))
+  then
+    return '{"send": false}';
+  end if;
+  update reprise_private.invitation_mails m set status = 'handed_over'
+  where m.id = p_mail_id and m.claim_token = p_claim_token and m.status = 'claimed';
+  return jsonb_build_object('send', found);
+end
+$$;
+comment on function reprise_private.mark_invitation_mail_handed_over is 'Marks an e-mail of an invitation as given to the mail server.';
+
 -- Adds a token to an invitation and returns it; only its hash is stored. Earlier tokens continue to work, up to 20: a link that was copied must
 -- not stop working because an e-mail went out.
 create function reprise_private.mint_invitation_token(p_invitation_id uuid)
@@ -1070,6 +1049,72 @@ begin
 end
 $$;
 comment on function reprise_private.mint_invitation_token is 'Adds a token to an invitation and returns it.';
+
+-- invited → opened: stores when the link was first opened, and returns what an invited person should know before they sign up. Called by the service
+-- role, for anyone who has the token. Unknown and revoked tokens get the same error; the error of an expired one names who can invite again.
+-- Errors: invitation_not_found, invitation_expired.
+create function reprise_private.open_invitation(p_token text)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_invitation reprise.invitations := reprise_private.find_invitation(p_token);
+  v_organization text;
+  v_interview reprise.interviews;
+begin
+  if v_invitation.id is null or v_invitation.revoked_at is not null then
+    perform reprise_private.refuse_and_roll_back(404, 'invitation_not_found');
+  end if;
+  select reprise_private.one_line(o.name) into v_organization from reprise.organizations o where o.id = v_invitation.organization_id;
+  select i.* into v_interview from reprise.interviews i where i.id = v_invitation.interview_id;
+  if not reprise_private.can_be_accepted(v_invitation) and reprise_private.invitation_state(v_invitation) not in ('started', 'completed') then
+    perform reprise_private.refuse_and_roll_back(410, 'invitation_expired', jsonb_build_object(
+      'organization', v_organization, 'interview_title', reprise_private.one_line(v_interview.title), 'requested', false
+    ));
+  end if;
+  update reprise.invitations v set opened_at = now() where v.id = v_invitation.id and v.opened_at is null;
+  return jsonb_build_object(
+    'invitation', jsonb_build_object(
+      'email', v_invitation.email, 'organization', v_organization, 'role', v_invitation.role, 'note', v_invitation.note,
+      'extra_time_percent', v_invitation.extra_time_percent, 'attempts_allowed', v_invitation.attempts_allowed,
+      'expires_at', reprise_private.rfc3339(v_invitation.expires_at), 'accepted', v_invitation.user_id is not null,
+      'places_left', case when v_invitation.places is not null then greatest(v_invitation.places - reprise_private.places_taken(v_invitation.id), 0) end,
+      'interview', case when v_interview.id is not null then jsonb_build_object(
+        'id', v_interview.id, 'title', v_interview.title, 'description', v_interview.description, 'kind', v_interview.mode,
+        'results_visible', v_interview.results_visible_to_candidate
+      ) || reprise_private.interview_extent(v_interview.id) end,
+      'recorded', case when v_interview.id is not null then array['account', 'answers', 'drafts', 'times', 'devices'] else array['account'] end
+    ),
+    'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.open_invitation is
+  'Stores when the link of an invitation was first opened, and returns what the invitation is for.';
+
+-- Returns the addresses of a JSON array without spaces around them, in lower case, once each, in their order. Refuses what is no array of 1 to 200
+-- texts. reprise_private.invite_address refuses a text that is no address. Errors: invalid_request.
+create function reprise_private.parse_invitees(p_emails jsonb)
+returns text[]
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if jsonb_typeof(p_emails) is distinct from 'array' or jsonb_array_length(p_emails) not between 1 and 200
+    or jsonb_path_exists(p_emails, '$[*] ? (@.type() != "string")')
+  then
+    perform reprise_private.invalid_request('emails', 'must be a list of 1 to 200 addresses');
+  end if;
+  return (
+    select array_agg(f.email order by f.first)
+    from (
+      select lower(btrim(left(e.value, 300), E' \t\r\n')) as email, min(e.number) as first
+      from jsonb_array_elements_text(p_emails) with ordinality e (value, number)
+      group by 1
+    ) f
+  );
+end
+$$;
+comment on function reprise_private.parse_invitees is 'Parses a list of addresses to invite.';
 
 -- Returns how many places of a link are taken. A revoked one is free again.
 create function reprise_private.places_taken(p_link_id uuid)
@@ -1149,7 +1194,7 @@ comment on function reprise_private.reached_mail_limit is 'Returns the limit of 
 -- Refuses to accept a locked invitation. With p_request_new it stores that the caller asks for another one, which its organization sees until it
 -- extends the invitation, and commits; a repeat replaces the earlier request, so that nothing grows.
 -- Errors: the given one, with organization, interview_title and requested; rate_limited.
-create function reprise_private.refuse_acceptance(
+create function reprise_private.refuse_acceptance_and_store_request(
   p_invitation reprise.invitations, p_user_id uuid, p_status integer, p_code text, p_request_new boolean
 )
 returns jsonb
@@ -1170,7 +1215,7 @@ begin
   perform reprise_private.refuse_and_roll_back(p_status, p_code, v_fields);
 end
 $$;
-comment on function reprise_private.refuse_acceptance is 'Refuses to accept an invitation, and stores that the caller asks for another one.';
+comment on function reprise_private.refuse_acceptance_and_store_request is 'Refuses to accept an invitation, and stores that the caller asks for another one.';
 
 -- → revoked, for a locked invitation and, of a link, its places whose people have not begun. Takes back the right to take the interview, unless
 -- another invitation of the same person to the same interview stands, which then keeps it. An accepted invitation to an organization is refused:
@@ -1212,47 +1257,6 @@ begin
 end
 $$;
 comment on function reprise_private.revoke_invitation is 'Revokes an invitation and takes back what it gave.';
-
--- Returns what an invited person should know before they sign up, and stores when the link was first opened. Called by the service role, for anyone
--- who has the token. Unknown and revoked tokens get the same error; an expired one says who could give another one.
--- Errors: invitation_not_found, invitation_expired.
-create function reprise_private.show_invitation(p_token text)
-returns jsonb
-language plpgsql security definer set search_path = ''
-as $$
-declare
-  v_invitation reprise.invitations := reprise_private.find_invitation(p_token);
-  v_organization text;
-  v_interview reprise.interviews;
-begin
-  if v_invitation.id is null or v_invitation.revoked_at is not null then
-    perform reprise_private.refuse_and_roll_back(404, 'invitation_not_found');
-  end if;
-  select reprise_private.one_line(o.name) into v_organization from reprise.organizations o where o.id = v_invitation.organization_id;
-  select i.* into v_interview from reprise.interviews i where i.id = v_invitation.interview_id;
-  if not reprise_private.is_open(v_invitation) and reprise_private.invitation_state(v_invitation) not in ('started', 'completed') then
-    perform reprise_private.refuse_and_roll_back(410, 'invitation_expired', jsonb_build_object(
-      'organization', v_organization, 'interview_title', reprise_private.one_line(v_interview.title), 'requested', false
-    ));
-  end if;
-  update reprise.invitations v set opened_at = now() where v.id = v_invitation.id and v.opened_at is null;
-  return jsonb_build_object(
-    'invitation', jsonb_build_object(
-      'email', v_invitation.email, 'organization', v_organization, 'role', v_invitation.role, 'note', v_invitation.note,
-      'extra_time_percent', v_invitation.extra_time_percent, 'attempts_allowed', v_invitation.attempts_allowed,
-      'expires_at', reprise_private.rfc3339(v_invitation.expires_at), 'accepted', v_invitation.user_id is not null,
-      'places_left', case when v_invitation.places is not null then greatest(v_invitation.places - reprise_private.places_taken(v_invitation.id), 0) end,
-      'interview', case when v_interview.id is not null then jsonb_build_object(
-        'id', v_interview.id, 'title', v_interview.title, 'description', v_interview.description, 'kind', v_interview.mode,
-        'results_visible', v_interview.results_visible_to_candidate
-      ) || reprise_private.interview_extent(v_interview.id) end,
-      'recorded', case when v_interview.id is not null then array['account', 'answers', 'drafts', 'times', 'devices'] else array['account'] end
-    ),
-    'server_time', reprise_private.rfc3339(clock_timestamp())
-  );
-end
-$$;
-comment on function reprise_private.show_invitation is 'Returns what an invited person should know before they sign up.';
 
 -- Returns whether what an accepted invitation gave is still there: the right to take the interview, or the membership. A recruiter may have
 -- removed it at the Data API.
@@ -1374,19 +1378,6 @@ end
 $$;
 comment on function reprise.finish_invitation_mail is 'Stores what became of an e-mail of an invitation. See reprise_private.finish_invitation_mail.';
 
--- Marks an e-mail of an invitation as given to the mail server. See reprise_private.hand_over_invitation_mail.
-create function reprise.hand_over_invitation_mail(mail_id uuid, claim_token uuid)
-returns jsonb
-language plpgsql volatile security invoker set search_path = ''
-set statement_timeout = '9s' set lock_timeout = '1s'
-as $$
-begin
-  return reprise_private.hand_over_invitation_mail(mail_id, claim_token);
-end
-$$;
-comment on function reprise.hand_over_invitation_mail is
-  'Marks an e-mail of an invitation as given to the mail server. See reprise_private.hand_over_invitation_mail.';
-
 -- Returns one page of the invitations to an interview or an organization. See reprise_private.list_invitations.
 create function reprise.list_invitations(
   interview_id uuid default null,
@@ -1407,17 +1398,31 @@ $$;
 comment on function reprise.list_invitations is
   'Returns one page of the invitations to an interview or an organization. See reprise_private.list_invitations.';
 
--- Returns what an invited person should know before they sign up. See reprise_private.show_invitation.
-create function reprise.show_invitation(token text)
+-- Marks an e-mail of an invitation as given to the mail server. See reprise_private.mark_invitation_mail_handed_over.
+create function reprise.mark_invitation_mail_handed_over(mail_id uuid, claim_token uuid)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.mark_invitation_mail_handed_over(mail_id, claim_token);
+end
+$$;
+comment on function reprise.mark_invitation_mail_handed_over is
+  'Marks an e-mail of an invitation as given to the mail server. See reprise_private.mark_invitation_mail_handed_over.';
+
+-- Stores when the link of an invitation was first opened, and returns what the invitation is for. See reprise_private.open_invitation.
+create function reprise.open_invitation(token text)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
 begin
-  return reprise_private.show_invitation(token);
+  return reprise_private.open_invitation(token);
 end
 $$;
-comment on function reprise.show_invitation is 'Returns what an invited person should know before they sign up. See reprise_private.show_invitation.';
+comment on function reprise.open_invitation is
+  'Stores when the link of an invitation was first opened, and returns what the invitation is for. See reprise_private.open_invitation.';
 
 -- Row level security policies, and the triggers that write the audit trail.
 
@@ -1449,18 +1454,18 @@ revoke execute on function
   reprise.claim_invitation_mails,
   reprise.create_invitations,
   reprise.finish_invitation_mail,
-  reprise.hand_over_invitation_mail,
   reprise.list_invitations,
-  reprise.show_invitation,
+  reprise.mark_invitation_mail_handed_over,
+  reprise.open_invitation,
   reprise_private.accept_invitation,
   reprise_private.accept_waiting_invitations,
   reprise_private.accepted_unseen,
   reprise_private.accepted_view,
+  reprise_private.can_be_accepted,
   reprise_private.change_invitation,
+  reprise_private.change_invitation_terms,
   reprise_private.check_invitation_count,
   reprise_private.check_invitation_terms,
-  reprise_private.check_invitees,
-  reprise_private.change_invitation_terms,
   reprise_private.claim_invitation_mails,
   reprise_private.close_invitation_mails,
   reprise_private.confirmed_email,
@@ -1469,25 +1474,25 @@ revoke execute on function
   reprise_private.extend_invitation,
   reprise_private.find_invitation,
   reprise_private.finish_invitation_mail,
-  reprise_private.give_right,
-  reprise_private.hand_over_invitation_mail,
-  reprise_private.invitable_organization,
+  reprise_private.give_right_or_membership,
   reprise_private.invitation_state,
   reprise_private.invitation_view,
   reprise_private.invite_address,
   reprise_private.invited_session,
   reprise_private.is_email,
-  reprise_private.is_open,
   reprise_private.list_invitations,
   reprise_private.lock_invited_addresses,
+  reprise_private.lock_organization_to_invite,
   reprise_private.lock_own_invitation,
+  reprise_private.mark_invitation_mail_handed_over,
   reprise_private.mint_invitation_token,
+  reprise_private.open_invitation,
+  reprise_private.parse_invitees,
   reprise_private.places_taken,
   reprise_private.queue_invitation_mail,
   reprise_private.reached_mail_limit,
-  reprise_private.refuse_acceptance,
+  reprise_private.refuse_acceptance_and_store_request,
   reprise_private.revoke_invitation,
-  reprise_private.show_invitation,
   reprise_private.still_holds,
   reprise_private.update_given_rights
 from public, anon, authenticated, service_role;
@@ -1504,12 +1509,12 @@ to authenticated;
 grant execute on function
   reprise.claim_invitation_mails,
   reprise.finish_invitation_mail,
-  reprise.hand_over_invitation_mail,
-  reprise.show_invitation,
+  reprise.mark_invitation_mail_handed_over,
+  reprise.open_invitation,
   reprise_private.claim_invitation_mails,
   reprise_private.finish_invitation_mail,
-  reprise_private.hand_over_invitation_mail,
-  reprise_private.show_invitation
+  reprise_private.mark_invitation_mail_handed_over,
+  reprise_private.open_invitation
 to service_role;
 
 reset check_function_bodies;

@@ -229,7 +229,7 @@ def test_only_recruiters_of_the_organization_import_and_export(
         ("request_id", unknown["request_id"])
     }
     assert export(desk, by=person).status_code == httpx.codes.FORBIDDEN
-    for rpc, rest in (("take_import", {}), ("import_questions", {"questions": [OPEN]}), ("export_questions", {})):
+    for rpc, rest in (("count_import", {}), ("import_questions", {"questions": [OPEN]}), ("export_questions", {})):
         body = {"organization_id": str(desk.organization_id), **rest}
         assert desk.data_api.send(person, "POST", f"/rpc/{rpc}", body).status_code == httpx.codes.FORBIDDEN
     assert count(desk) == 1

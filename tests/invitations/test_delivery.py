@@ -1,4 +1,4 @@
-"""Every invited address gets one e-mail from a real mail server, whoever is killed in the middle."""
+"""Every invited address gets one e-mail from a real mail server, even if a process is killed in the middle."""
 
 import re
 import signal
@@ -127,10 +127,10 @@ def test_control_a_sender_that_does_not_mark_what_it_hands_over_sends_twice(
     stack: Stack, postbox: Postbox, database: Database, function_calls: PeopleApi, hiring: Hiring, tmp_path: Path
 ) -> None:
     emails = queue(database, hiring, function_calls, 5)
-    name = "reprise_private.hand_over_invitation_mail"
+    name = "reprise_private.mark_invitation_mail_handed_over"
     source = database.value("select pg_get_functiondef(%s::regproc)", name)
     database.execute(
-        "create or replace function reprise_private.hand_over_invitation_mail(p_mail_id uuid, p_claim_token uuid)"
+        f"create or replace function {name}(p_mail_id uuid, p_claim_token uuid)"
         " returns jsonb language sql security definer set search_path = '' return '{\"send\": true}'::jsonb"
     )
     try:
@@ -190,7 +190,7 @@ def test_invitation_that_was_revoked_or_accepted_is_not_mailed(
     claimed = database.value(claim)
     assert claimed["email"] == emails[2]
     function_calls.change(hiring.recruiter, ids[emails[2]], "revoke").ok()
-    hand_over = "select reprise_private.hand_over_invitation_mail(%s, %s) -> 'send'"
+    hand_over = "select reprise_private.mark_invitation_mail_handed_over(%s, %s) -> 'send'"
     assert database.value(hand_over, claimed["mail_id"], claimed["claim_token"]) is False, "revoked after the claim"
     assert database.value(hand_over, claimed["mail_id"], uuid4()) is False, "another sender's claim"
     database.execute("update reprise_private.invitation_mails set claimed_until = now() - interval '1 s'")

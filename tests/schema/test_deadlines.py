@@ -23,7 +23,7 @@ DEADLINES = {
             *("reserve_tokens", "settle_tokens"),
             *("claim_reply", "complete_reply", "fail_reply"),
             *("claim_generation", "complete_generation", "fail_generation"),
-            *("claim_invitation_mails", "hand_over_invitation_mail", "finish_invitation_mail"),
+            *("claim_invitation_mails", "mark_invitation_mail_handed_over", "finish_invitation_mail"),
         ],
         SERVICE_TIMEOUT_SECONDS,
     ),

@@ -30,8 +30,8 @@ NEEDED = {
     "message": {"claim_reply", "complete_reply", "fail_reply", "reserve_tokens", "settle_tokens"},
     "prep_sessions": {"claim_generation", "complete_generation", "fail_generation", "reserve_tokens", "settle_tokens"},
     "shared_prep": {"get_shared_prep"},
-    "invitation": {"show_invitation"},
-    "notify": {"claim_invitation_mails", "hand_over_invitation_mail", "finish_invitation_mail"},
+    "invitation": {"open_invitation"},
+    "notify": {"claim_invitation_mails", "mark_invitation_mail_handed_over", "finish_invitation_mail"},
 }
 EXECUTABLE: LiteralString = """
 select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace

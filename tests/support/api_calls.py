@@ -48,7 +48,7 @@ AUTHOR_RPCS = [
     Call("POST", "/rpc/copy_question", {"question_id": NOBODY, "organization_id": NOBODY}),
     Call("POST", "/rpc/save_question", {"organization_id": NOBODY, "question": {}, "key": {}}),
     Call("POST", "/rpc/count_open_work", {"interview_ids": [NOBODY]}),
-    Call("POST", "/rpc/take_import", {"organization_id": NOBODY}),
+    Call("POST", "/rpc/count_import", {"organization_id": NOBODY}),
     Call("POST", "/rpc/import_questions", {"organization_id": NOBODY, "questions": []}),
     Call("POST", "/rpc/export_questions", {"organization_id": NOBODY}),
     Call("POST", "/rpc/start_draft", {"organization_id": NOBODY}),
@@ -83,9 +83,9 @@ SERVICE_RPCS = [
     Call("POST", "/rpc/release_summary", SUMMARY | PUT_OFF),
     Call("POST", "/rpc/reserve_tokens", {"run_id": NOBODY, "amount": 0, "daily_limit": 0, "used": 0}),
     Call("POST", "/rpc/settle_tokens", {"run_id": NOBODY, "used": 0}),
-    Call("POST", "/rpc/show_invitation", {"token": "x"}),
+    Call("POST", "/rpc/open_invitation", {"token": "x"}),
     Call("POST", "/rpc/claim_invitation_mails", {"batch_size": 0}),
-    Call("POST", "/rpc/hand_over_invitation_mail", MAIL),
+    Call("POST", "/rpc/mark_invitation_mail_handed_over", MAIL),
     Call("POST", "/rpc/finish_invitation_mail", MAIL | {"outcome": "sent"}),
 ]
 

@@ -1,6 +1,7 @@
+-- Accepts the invitations to interviews that wait for the caller's confirmed address (accept_waiting_invitations), if it is called without a cursor.
 -- Returns one page of the interviews that the caller may take: those they are invited to, newest invitation first, then the public ones of
--- trusted organizations, newest first. An invitation that has ended counts if the caller has a session of it. First accepts what waits for the
--- caller's confirmed address. The cursor names the part of the list, the time and the id of the last interview.
+-- trusted organizations, newest first. An invitation that has ended counts if the caller has a session of it. The cursor names the part of the
+-- list, the time and the id of the last interview.
 -- Errors: not_authenticated, invalid_request.
 create function reprise_private.list_interviews(p_cursor text, p_page_size integer)
 returns jsonb
@@ -68,4 +69,5 @@ begin
   );
 end
 $$;
-comment on function reprise_private.list_interviews is 'Returns one page of the interviews that the caller may take.';
+comment on function reprise_private.list_interviews is
+  'Accepts the waiting invitations of the caller, and returns one page of the interviews that the caller may take.';

@@ -30,13 +30,13 @@ begin
     if found and v_place.revoked_at is not null then
       perform reprise_private.refuse_and_roll_back(404, 'invitation_not_found');
     elsif found and reprise_private.ended_unused(v_place) then
-      return reprise_private.refuse_acceptance(v_place, v_user_id, 410, 'invitation_expired', p_request_new);
+      return reprise_private.refuse_acceptance_and_store_request(v_place, v_user_id, 410, 'invitation_expired', p_request_new);
     elsif v_place.id is not null then
       return reprise_private.accepted_view(v_place);
-    elsif not reprise_private.is_open(v_invitation) then
-      return reprise_private.refuse_acceptance(v_invitation, v_user_id, 410, 'invitation_expired', p_request_new);
+    elsif not reprise_private.can_be_accepted(v_invitation) then
+      return reprise_private.refuse_acceptance_and_store_request(v_invitation, v_user_id, 410, 'invitation_expired', p_request_new);
     elsif reprise_private.places_taken(v_invitation.id) >= v_invitation.places then
-      return reprise_private.refuse_acceptance(v_invitation, v_user_id, 409, 'no_places_left', p_request_new);
+      return reprise_private.refuse_acceptance_and_store_request(v_invitation, v_user_id, 409, 'no_places_left', p_request_new);
     end if;
     perform reprise_private.take_rate_limit(v_user_id, 'accept_link');
     insert into reprise.invitations (
@@ -48,7 +48,7 @@ begin
     )
     returning * into v_place;
     -- Separate statements: the view must see what the other one has written.
-    v_place := reprise_private.give_right(v_place);
+    v_place := reprise_private.give_right_or_membership(v_place);
     return reprise_private.accepted_view(v_place);
   end if;
 
@@ -56,12 +56,12 @@ begin
     update reprise.invitations v set accepted_by_itself = false where v.id = v_invitation.id and v.accepted_by_itself;
     return reprise_private.accepted_view(v_invitation);
   elsif v_invitation.user_id <> v_user_id or (v_invitation.user_id is null and v_email is distinct from v_invitation.email) then
-    return reprise_private.refuse_acceptance(v_invitation, v_user_id, 403, 'invitation_for_other_address', p_request_new);
-  elsif v_invitation.user_id is not null or not reprise_private.is_open(v_invitation) then
-    return reprise_private.refuse_acceptance(v_invitation, v_user_id, 410, 'invitation_expired', p_request_new);
+    return reprise_private.refuse_acceptance_and_store_request(v_invitation, v_user_id, 403, 'invitation_for_other_address', p_request_new);
+  elsif v_invitation.user_id is not null or not reprise_private.can_be_accepted(v_invitation) then
+    return reprise_private.refuse_acceptance_and_store_request(v_invitation, v_user_id, 410, 'invitation_expired', p_request_new);
   end if;
   update reprise.invitations v set user_id = v_user_id, accepted_at = now() where v.id = v_invitation.id returning v.* into v_invitation;
-  v_invitation := reprise_private.give_right(v_invitation);
+  v_invitation := reprise_private.give_right_or_membership(v_invitation);
   return reprise_private.accepted_view(v_invitation);
 end
 $$;

@@ -1,7 +1,7 @@
 -- invited → accepted, for up to 50 invitations to interviews that wait for the confirmed address of a user. Called when they list their
--- interviews: an invitation sent before they had an account becomes theirs by itself, which its organization is not told
--- (accepted_unseen). Only those that can be accepted count for the 50 (is_open). Skips an invitation that another transaction holds, and does nothing
--- for an account that may start nothing. Invitations to organizations are not accepted by themselves (list_organizations shows them).
+-- interviews: an invitation sent before they had an account becomes theirs by itself, and its organization does not see that (accepted_unseen).
+-- Only those that can be accepted count for the 50 (can_be_accepted). Skips an invitation that another transaction holds, and does nothing for an
+-- account that may start nothing. Invitations to organizations are not accepted by themselves (list_organizations shows them).
 create function reprise_private.accept_waiting_invitations(p_user_id uuid)
 returns void
 language plpgsql set search_path = ''
@@ -21,7 +21,7 @@ begin
     update reprise.invitations v set user_id = p_user_id, accepted_at = now(), accepted_by_itself = true
     where v.id = v_invitation.id
     returning v.* into v_invitation;
-    perform reprise_private.give_right(v_invitation);
+    perform reprise_private.give_right_or_membership(v_invitation);
   end loop;
 end
 $$;

@@ -1,5 +1,5 @@
 -- Returns whether an invitation was accepted by itself and its person has neither accepted it themselves nor begun a session: then its organization
--- is not told who they are, nor that they were here. That somebody opened the link does not count: the inviter has it too.
+-- sees neither who they are nor that they were here. That somebody opened the link does not count: the inviter has it too.
 create function reprise_private.accepted_unseen(p_invitation reprise.invitations)
 returns boolean
 language plpgsql stable set search_path = ''

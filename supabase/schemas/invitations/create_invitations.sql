@@ -32,7 +32,7 @@ begin
     perform reprise_private.invalid_request('places', 'must be between 1 and 1000');
   end if;
   perform reprise_private.check_invitation_terms(p_extra_time_percent, p_attempts_allowed, v_expires_at, v_note);
-  v_terms.organization_id := reprise_private.invitable_organization(p_interview_id, p_organization_id);
+  v_terms.organization_id := reprise_private.lock_organization_to_invite(p_interview_id, p_organization_id);
   v_terms.interview_id := p_interview_id;
   v_terms.role := p_role;
   v_terms.extra_time_percent := p_extra_time_percent;
@@ -55,7 +55,7 @@ begin
       reprise_private.invitation_view(v_terms) || jsonb_build_object('token', reprise_private.mint_invitation_token(v_terms.id))
     );
   else
-    v_emails := reprise_private.check_invitees(p_emails);
+    v_emails := reprise_private.parse_invitees(p_emails);
     if p_send then
       perform reprise_private.lock_invited_addresses(v_emails);
     end if;

@@ -12,16 +12,17 @@ to authenticated;
 
 revoke execute on function
   reprise.copy_question,
+  reprise.count_import,
   reprise.export_questions,
   reprise.import_questions,
   reprise.save_question,
   reprise.start_draft,
-  reprise.take_import,
   reprise_private.check_author,
   reprise_private.check_question,
   reprise_private.check_question_key,
   reprise_private.copy_question,
   reprise_private.correct_option_faults,
+  reprise_private.count_import,
   reprise_private.criterion_faults,
   reprise_private.export_questions,
   reprise_private.exported_question,
@@ -36,20 +37,19 @@ revoke execute on function
   reprise_private.question_faults,
   reprise_private.save_question,
   reprise_private.shown_options,
-  reprise_private.start_draft,
-  reprise_private.take_import
+  reprise_private.start_draft
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.copy_question,
+  reprise.count_import,
   reprise.export_questions,
   reprise.import_questions,
   reprise.save_question,
   reprise.start_draft,
-  reprise.take_import,
   reprise_private.copy_question,
+  reprise_private.count_import,
   reprise_private.export_questions,
   reprise_private.import_questions,
   reprise_private.save_question,
-  reprise_private.start_draft,
-  reprise_private.take_import
+  reprise_private.start_draft
 to authenticated;

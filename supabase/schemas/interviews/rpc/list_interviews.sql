@@ -1,4 +1,4 @@
--- Returns one page of the interviews that the caller may take. See reprise_private.list_interviews.
+-- Accepts the waiting invitations of the caller, and returns one page of the interviews that they may take. See reprise_private.list_interviews.
 create function reprise.list_interviews(cursor text default null, page_size integer default 20)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
@@ -8,4 +8,5 @@ begin
   return reprise_private.list_interviews(cursor, page_size);
 end
 $$;
-comment on function reprise.list_interviews is 'Returns one page of the interviews that the caller may take. See reprise_private.list_interviews.';
+comment on function reprise.list_interviews is
+  'Accepts the waiting invitations of the caller, and returns one page of the interviews that they may take. See reprise_private.list_interviews.';

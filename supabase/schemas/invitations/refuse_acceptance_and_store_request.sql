@@ -1,7 +1,7 @@
 -- Refuses to accept a locked invitation. With p_request_new it stores that the caller asks for another one, which its organization sees until it
 -- extends the invitation, and commits; a repeat replaces the earlier request, so that nothing grows.
 -- Errors: the given one, with organization, interview_title and requested; rate_limited.
-create function reprise_private.refuse_acceptance(
+create function reprise_private.refuse_acceptance_and_store_request(
   p_invitation reprise.invitations, p_user_id uuid, p_status integer, p_code text, p_request_new boolean
 )
 returns jsonb
@@ -22,4 +22,4 @@ begin
   perform reprise_private.refuse_and_roll_back(p_status, p_code, v_fields);
 end
 $$;
-comment on function reprise_private.refuse_acceptance is 'Refuses to accept an invitation, and stores that the caller asks for another one.';
+comment on function reprise_private.refuse_acceptance_and_store_request is 'Refuses to accept an invitation, and stores that the caller asks for another one.';

@@ -1,7 +1,7 @@
--- Returns what an invited person should know before they sign up, and stores when the link was first opened. Called by the service role, for anyone
--- who has the token. Unknown and revoked tokens get the same error; an expired one says who could give another one.
+-- invited → opened: stores when the link was first opened, and returns what an invited person should know before they sign up. Called by the service
+-- role, for anyone who has the token. Unknown and revoked tokens get the same error; the error of an expired one names who can invite again.
 -- Errors: invitation_not_found, invitation_expired.
-create function reprise_private.show_invitation(p_token text)
+create function reprise_private.open_invitation(p_token text)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -15,7 +15,7 @@ begin
   end if;
   select reprise_private.one_line(o.name) into v_organization from reprise.organizations o where o.id = v_invitation.organization_id;
   select i.* into v_interview from reprise.interviews i where i.id = v_invitation.interview_id;
-  if not reprise_private.is_open(v_invitation) and reprise_private.invitation_state(v_invitation) not in ('started', 'completed') then
+  if not reprise_private.can_be_accepted(v_invitation) and reprise_private.invitation_state(v_invitation) not in ('started', 'completed') then
     perform reprise_private.refuse_and_roll_back(410, 'invitation_expired', jsonb_build_object(
       'organization', v_organization, 'interview_title', reprise_private.one_line(v_interview.title), 'requested', false
     ));
@@ -37,4 +37,5 @@ begin
   );
 end
 $$;
-comment on function reprise_private.show_invitation is 'Returns what an invited person should know before they sign up.';
+comment on function reprise_private.open_invitation is
+  'Stores when the link of an invitation was first opened, and returns what the invitation is for.';

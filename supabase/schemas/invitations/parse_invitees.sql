@@ -1,6 +1,6 @@
--- Refuses a list of addresses that is no JSON array of 1 to 200 texts. Returns them without spaces around them, in lower case, once each, in
--- their order; what is no address is left to reprise_private.invite_address. Errors: invalid_request.
-create function reprise_private.check_invitees(p_emails jsonb)
+-- Returns the addresses of a JSON array without spaces around them, in lower case, once each, in their order. Refuses what is no array of 1 to 200
+-- texts. reprise_private.invite_address refuses a text that is no address. Errors: invalid_request.
+create function reprise_private.parse_invitees(p_emails jsonb)
 returns text[]
 language plpgsql immutable set search_path = ''
 as $$
@@ -20,4 +20,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.check_invitees is 'Checks a list of addresses to invite.';
+comment on function reprise_private.parse_invitees is 'Parses a list of addresses to invite.';

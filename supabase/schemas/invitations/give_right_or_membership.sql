@@ -1,6 +1,6 @@
--- Gives what a newly accepted, locked invitation promises: a row of interview_invitations or of organization_members. A right that the person has
--- already, and that has not expired, stays as it is; so does a membership. Returns the invitation with gave_right.
-create function reprise_private.give_right(p_invitation reprise.invitations)
+-- Gives the right or the membership of a newly accepted, locked invitation: a row of interview_invitations or of organization_members. A right that
+-- the person has already, and that has not expired, stays as it is; so does a membership. Returns the invitation with gave_right.
+create function reprise_private.give_right_or_membership(p_invitation reprise.invitations)
 returns reprise.invitations
 language plpgsql set search_path = ''
 as $$
@@ -26,4 +26,4 @@ begin
   return v_invitation;
 end
 $$;
-comment on function reprise_private.give_right is 'Gives what an accepted invitation promises.';
+comment on function reprise_private.give_right_or_membership is 'Gives the right or the membership of an accepted invitation.';

@@ -1,6 +1,6 @@
 -- Returns whether an invitation can be accepted now: it was not revoked, has not expired, and its interview is published and still of the
 -- organization that sent it.
-create function reprise_private.is_open(p_invitation reprise.invitations)
+create function reprise_private.can_be_accepted(p_invitation reprise.invitations)
 returns boolean
 language plpgsql stable set search_path = ''
 as $$
@@ -14,4 +14,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.is_open is 'Returns whether an invitation can be accepted now.';
+comment on function reprise_private.can_be_accepted is 'Returns whether an invitation can be accepted now.';

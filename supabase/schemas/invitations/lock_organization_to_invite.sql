@@ -1,7 +1,7 @@
--- Returns the organization in which the caller may invite: to an interview, as an owner or recruiter of its organization; to an organization, as
--- an owner. Locks the organization until the end of the transaction, so that two calls cannot invite one address twice or exceed a limit.
+-- Locks and returns the organization in which the caller may invite: to an interview, as an owner or recruiter of its organization; to an organization,
+-- as an owner. It stays locked until the end of the transaction, so that two calls cannot invite one address twice or exceed a limit.
 -- Errors: interview_not_found, organization_not_found, not_allowed.
-create function reprise_private.invitable_organization(p_interview_id uuid, p_organization_id uuid)
+create function reprise_private.lock_organization_to_invite(p_interview_id uuid, p_organization_id uuid)
 returns uuid
 language plpgsql set search_path = ''
 as $$
@@ -30,4 +30,4 @@ begin
   return v_organization_id;
 end
 $$;
-comment on function reprise_private.invitable_organization is 'Returns the organization in which the caller may invite, and locks it.';
+comment on function reprise_private.lock_organization_to_invite is 'Locks and returns the organization in which the caller may invite.';
