@@ -18,7 +18,7 @@ TIMEOUT_SECONDS = 2.0
 FRESH_SECONDS = 1.0
 # The write test that finds a full disk costs WAL, so after a success a process repeats it no more often than this.
 WRITE_SECONDS = 10.0
-# What the database reports beside its own state.
+# The database reports these beside its own state.
 DETAILS = ("migration", "cleanup", "evaluation", "replies", "notifications")
 
 health = Endpoint("/health", Access.PUBLIC)

@@ -619,7 +619,7 @@ CATALOGUE: Mapping[str, Refusal] = {
     "sealed_files_not_configured": Refusal(
         503,
         "No key for sealed files",
-        "Saved answer files cannot be read here. Please keep the file and ask whoever runs this service.",
+        "Saved answer files cannot be read here. Please keep the file and ask the people who run this service.",
         "This deployment has no SEALED_FILE_KEYS: it publishes no key and opens no file. Keep the file: it can be "
         "uploaded once its key is configured.",
     ),

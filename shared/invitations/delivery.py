@@ -1,4 +1,4 @@
-"""Sends the e-mails of invitations that wait, each one once, whoever is killed.
+"""Sends the waiting e-mails of invitations, each one once, even if a sender is killed.
 
 An e-mail is claimed, sent without its end, marked as handed over, and only then handed over. A sender that dies before
 the mark leaves an e-mail that the mail server has discarded; the next run sends it again. One that dies after it leaves

@@ -12,9 +12,9 @@ def link(web_url: str, token: str) -> str:
 
 
 def with_links(result: bytes, web_url: str | None) -> bytes:
-    """What `create_invitations` or `change_invitation` returned, with a `url` beside each token.
+    """Add a `url` beside each token of what `create_invitations` or `change_invitation` returned.
 
-    The `url` is null if nobody has said where the web client is.
+    The `url` is null if no address of the web client is set.
     """
     view: dict[str, Any] = json.loads(result)
     for holder in (view, *view.get("invitations", ())):

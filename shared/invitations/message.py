@@ -16,7 +16,7 @@ from typing import Any
 NAME_LENGTH = 80
 HEADERS = ("Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted")
 CONTENT_HEADERS = ("Content-Type", "Content-Transfer-Encoding", "MIME-Version")
-# What a mail program makes a link of, and what Python decodes when a header is assigned (RFC 2047), line ends included.
+# A mail program makes links of these, and Python decodes `=?` when a header is assigned (RFC 2047), line ends included.
 ACTIVE = re.compile(r"(?i)(?<==)(?=\?)|(?<=:)(?=//)|(?<=www)(?=\.)")
 
 

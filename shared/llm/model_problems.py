@@ -1,4 +1,4 @@
-"""What a person is told when a model has written nothing."""
+"""The problems that a person gets when a model has written nothing."""
 
 from math import ceil
 

@@ -1,4 +1,4 @@
-"""What authors receive about their interviews and questions."""
+"""Responses to authors: their interviews and questions."""
 
 from typing import Any, Literal
 from uuid import UUID
@@ -32,7 +32,7 @@ class PublishResponse(ResponseBody):
 
 
 class ImportResponse(ResponseBody):
-    """What an import did. `question_ids` are in the order of the file, those that were there already included."""
+    """The result of an import. `question_ids` are in the order of the file, those that were there already included."""
 
     imported: int
     already_there: int = Field(description="Questions that the bank held already, equal in every member.")

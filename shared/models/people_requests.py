@@ -1,4 +1,4 @@
-"""What callers send about organizations, invitations and the interviews that they may take."""
+"""Requests about organizations, invitations and the interviews that a caller may take."""
 
 import re
 from typing import Annotated, Literal
@@ -92,7 +92,7 @@ class AcceptInvitation(RequestBody):
     token: Annotated[str, AfterValidator(storable)] | None = Field(default=None, min_length=1, max_length=200)
     invitation_id: UUID | None = None
     request_new: bool = Field(
-        default=False, description="If it cannot be accepted, tell its organization that you ask for another one."
+        default=False, description="If it cannot be accepted, store that you ask its organization for another one."
     )
 
 

@@ -1,4 +1,4 @@
-"""What callers receive about organizations, invitations and the interviews that they may take."""
+"""Responses about organizations, invitations and the interviews that a caller may take."""
 
 from typing import Literal
 from uuid import UUID
@@ -163,7 +163,7 @@ class InvitedInterview(ResponseBody):
 
 
 class ShownInvitation(ResponseBody):
-    """What an invited person should know before they sign up."""
+    """An invitation, as an invited person should know it before they sign up."""
 
     email: str | None = Field(description="The only address that can accept it; null for a link.")
     organization: str
@@ -218,7 +218,7 @@ class InterviewsResponse(ResponseBody):
 
 
 class AcceptedInvitation(ResponseBody):
-    """What an accepted invitation gave: an interview to take, or an organization; null if it was taken back since."""
+    """The interview or the organization that an accepted invitation gave; null if it was taken back since."""
 
     interview: InterviewItem | None
     organization: Organization | None

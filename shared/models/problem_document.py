@@ -17,7 +17,7 @@ class RequestFault(ResponseBody):
 
 
 class PublishingFault(ResponseBody):
-    """What keeps an interview from being published, and where it is."""
+    """One fault that keeps an interview from being published, and its place."""
 
     where: str = Field(description="For example `questions[2].options[1].text`; questions are numbered from 0.")
     code: Literal[
@@ -39,7 +39,7 @@ class PublishingFault(ResponseBody):
 
 
 class ImportFault(ResponseBody):
-    """What keeps a file of questions from being imported, and where it is; `line` counts from 1, null in JSON."""
+    """One fault that keeps a file of questions from being imported; `line` counts from 1, null in JSON."""
 
     where: str
     line: int | None
@@ -76,7 +76,7 @@ class ProblemDocument(BaseModel):
     faults: list[PublishingFault] | list[ImportFault] | None = None
     organization: str | None = Field(default=None, description="Who sent the invitation.")
     interview_title: str | None = None
-    requested: bool | None = Field(default=None, description="Whether the organization was told that you ask.")
+    requested: bool | None = Field(default=None, description="Whether your request to the organization was stored.")
     counts: CandidateCounts | None = None
     prep_session: dict[str, Any] | None = Field(
         default=None, description="The stored prep session, as from GET /prep-sessions/{prep_session_id}."

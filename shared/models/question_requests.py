@@ -1,4 +1,4 @@
-"""What authors send about the questions of their organization."""
+"""Requests of authors about the questions of their organization."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -23,7 +23,7 @@ def _file(content: str) -> str:
 
 
 class ImportDefaults(RequestBody):
-    """What a question gets where a CSV or Moodle file says nothing; JSON files say everything."""
+    """The values that a CSV or Moodle file leaves out; a JSON file has all."""
 
     interview_type: Label = "imported"
     domain: Label = "imported"

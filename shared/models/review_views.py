@@ -1,4 +1,4 @@
-"""What reviewers receive after an action, for the OpenAPI document and for tests."""
+"""Responses to actions of reviewers, for the OpenAPI document and for tests."""
 
 from uuid import UUID
 
@@ -26,7 +26,7 @@ class CreditSkipped(ResponseBody):
 
 
 class CreditResponse(ResponseBody):
-    """Whom a credit for many concerned. If not `done`, send the request again with `next_cursor` as `cursor`."""
+    """The sessions that got a credit for many. If not `done`, repeat the request with `next_cursor` as `cursor`."""
 
     dry_run: bool
     seconds: float
@@ -49,7 +49,7 @@ class RevokedSession(ResponseBody):
 
 
 class RevokeResponse(ResponseBody):
-    """Whom revoking an outage concerned. If not `done`, send the request again with `next_cursor` as `cursor`."""
+    """The sessions that lost credits of an outage. If not `done`, repeat the request with `next_cursor` as `cursor`."""
 
     dry_run: bool
     outage_id: UUID
@@ -61,14 +61,14 @@ class RevokeResponse(ResponseBody):
 
 
 class RegradeSkipped(ResponseBody):
-    """What a regrade skipped: the caller's own sessions, and questions that do not offer their new correct option."""
+    """Counts of what was skipped: own sessions, and questions that do not offer their new correct option."""
 
     own_sessions: int
     questions: int
 
 
 class RegradeResponse(ResponseBody):
-    """How much was regraded. If not `done`, repeat the request with `next_cursor` as `cursor` to continue."""
+    """The counts of what was regraded. If not `done`, repeat the request with `next_cursor` as `cursor` to continue."""
 
     sessions: int
     answers: int

@@ -1,4 +1,4 @@
-"""What `cleanup`, `evaluate`, `notify` and `health` return, for the OpenAPI document and for tests."""
+"""Responses of `cleanup`, `evaluate`, `notify` and `health`, for the OpenAPI document and for tests."""
 
 from typing import Literal
 
@@ -42,7 +42,7 @@ class EvaluateResponse(ResponseBody):
 
 
 class NotifyResponse(ResponseBody):
-    """What became of the e-mails of a run. `retried` ones will be tried again; `failed` ones were refused for good.
+    """Counts of the e-mails of a run. `retried` ones will be tried again; `failed` ones were refused for good.
 
     `uncertain`: the mail server's answer was lost, and the e-mail is not sent again by itself.
     """

@@ -45,7 +45,7 @@ async def drafted(
 
 
 async def _written(settings: Settings, draft_id: UUID, job_description: str, count: int) -> list[dict[str, Any]]:
-    """What the model writes; raises Problem."""
+    """Return the questions that the model writes; raises Problem."""
     prompt = load_prompt("questions", FOLDER)
     data = {"job_description": job_description, "count": count}
     request = ChatRequest(

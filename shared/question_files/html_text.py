@@ -49,7 +49,7 @@ def text_of(markup: str) -> str:
 
 
 def _mark(name: str, event: str, code: int) -> str:
-    """What stands for the tag itself."""
+    """Return the text that replaces the tag itself."""
     if name == "pre":
         return "\n```\n"
     if name == "code":

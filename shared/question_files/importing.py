@@ -22,8 +22,8 @@ _FILES = ThreadPoolExecutor(max_workers=1, thread_name_prefix="question-files")
 async def import_file(
     database: Database, organization_id: UUID, file_format: str, content: str, defaults: Defaults
 ) -> Mapping[str, Any]:
-    """What `import_questions` returns; raises Problem `not_importable` with the place of each fault."""
-    # Counted first, so that only whoever may import makes us read a file.
+    """Return the response of `import_questions`; raises Problem `not_importable` with the place of each fault."""
+    # Counted first: no process reads the file of a caller who may not import.
     await database.rpc_object("count_import", {"organization_id": organization_id})
     try:
         file = await asyncio.get_running_loop().run_in_executor(_FILES, read, file_format, content, defaults)
@@ -67,7 +67,7 @@ _Inside = tuple[Any, str | int] | None
 
 
 def _unstorable(question: Any) -> Iterator[list[str | int]]:
-    """Where a question has a text that Postgres cannot store; of a member's name, where the object is."""
+    """Yield the places of texts that Postgres cannot store; for the name of a member, the place of its object."""
     left: list[tuple[_Inside, Any]] = [(None, question)]
     while left:
         inside, value = left.pop()

@@ -53,7 +53,7 @@ def in_order(questions: Sequence[Question]) -> list[Question]:
     """The questions by type, domain, difficulty and prompt."""
 
     def place(question: Question) -> tuple[str, ...]:
-        """What a question is sorted by; all its members, so that the order is always the same."""
+        """The sort key of a question: all its members, so that the order is always the same."""
         texts = (question["interview_type"], question["domain"], question["difficulty"], question["prompt"])
         return (*texts, json.dumps(question, sort_keys=True))
 

@@ -26,7 +26,7 @@ from shared.question_files.read_file import (
 )
 
 MAX_DEPTH = 12
-# Of the file and of the HTML in it; each takes some microseconds.
+# The tags of the file and of the HTML in it are counted; each takes some microseconds.
 MAX_TAGS = 40_000
 TYPES = {"multichoice": "mcq", "truefalse": "mcq", "shortanswer": "short_answer", "essay": "open"}
 TRUE_OR_FALSE = {"true": "True", "false": "False"}

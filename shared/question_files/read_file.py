@@ -1,10 +1,10 @@
-"""What reading a file gives: questions as `import_questions` takes them, and the place of each in the file."""
+"""The questions of a file as `import_questions` takes them, and the place of each in the file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-# As many as import_questions takes.
+# import_questions takes as many.
 MAX_QUESTIONS = 200
 TOO_MANY = f"A file may hold at most {MAX_QUESTIONS} questions."
 Question = dict[str, Any]
@@ -12,7 +12,7 @@ Question = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong, where: a path, a column or an element, and the line, from 1, if the format has lines."""
+    """A fault and its place: a path, a column or an element, and the line, from 1, if the format has lines."""
 
     where: str
     line: int | None
@@ -21,7 +21,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a question is in its file. `separator` joins its name and the path inside the question."""
+    """The place of a question in its file. `separator` joins its name and the path inside the question."""
 
     name: str
     line: int | None
@@ -50,7 +50,7 @@ class UnreadableFile(Exception):  # noqa: N818 (named for what happened)
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What a question gets where its file says nothing."""
+    """The values that a file may leave out."""
 
     interview_type: str
     domain: str

@@ -40,7 +40,7 @@ def read_sealing_keys(reader: EnvironmentReader) -> tuple[SealingKey, ...]:
 
 
 def published_key(keys: Sequence[SealingKey]) -> dict[str, str] | None:
-    """What views publish as `sealed_file_key`: the newest public key; None if there is no key."""
+    """The newest public key, which views publish as `sealed_file_key`; None if there is no key."""
     return keys[0].public_jwk if keys else None
 
 

@@ -178,7 +178,7 @@ comment on column reprise_private.settings.user_guarantee_percent is
   'Percentage of the day''s tokens that one user gets from the reserve of the users, whatever others have used.';
 comment on column reprise_private.settings.organizations_open is
   'Whether every signed-in person may create organizations; otherwise operators do, in SQL.';
-comment on column reprise_private.settings.organizations_per_owner is 'Of how many organizations a person may be an owner and still create one.';
+comment on column reprise_private.settings.organizations_per_owner is 'A person who owns as many organizations cannot create another one.';
 comment on column reprise_private.settings.questions_per_organization is 'How many questions an organization may have.';
 comment on column reprise_private.settings.interviews_per_organization is 'How many interviews an organization may have.';
 comment on column reprise_private.settings.open_invitations is
@@ -706,7 +706,7 @@ language plpgsql immutable set search_path = ''
 as $$
 begin
   if reprise_private.filters_with_pattern(p_like) then
-    -- With the rights of whoever reads, who may not call reprise_private.refuse_and_roll_back.
+    -- With the rights of the reader, who may not call reprise_private.refuse_and_roll_back.
     raise exception using errcode = 'PT400', message = 'filter_not_allowed', detail = '{}';
   end if;
   return true;
@@ -847,7 +847,7 @@ revoke execute on function
   reprise_private.utc_day,
   reprise_private.wait_for_candidate
 from public, anon, authenticated, service_role;
--- The policies call it with the rights of whoever reads.
+-- The policies call it with the rights of the reader.
 grant execute on function
   reprise_private.filters_with_pattern,
   reprise_private.refuse_patterns

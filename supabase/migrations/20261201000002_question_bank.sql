@@ -59,7 +59,7 @@ comment on column reprise.question_keys.keywords is 'For short_answer: [{"keywor
 comment on column reprise.question_keys.explanation is 'Why the right answer is right. For reviewers; no candidate reads it.';
 comment on column reprise.question_keys.criteria is 'For code and open: [{"id": "…", "text": "…", "points": 8}, …].';
 
--- Who asked a model for drafts of questions, so that its tokens are charged to their organization (reserve_tokens).
+-- The members who asked a model for drafts of questions, so that its tokens are charged to their organization (reserve_tokens).
 create table reprise_private.draft_requests (
   id uuid primary key default gen_random_uuid(),
   organization_id uuid not null references reprise.organizations (id) on delete cascade,
@@ -86,7 +86,7 @@ end
 $$;
 comment on function reprise_private.check_author is 'Refuses a caller who is no owner or recruiter of the organization.';
 
--- Trigger: refuses a question that cannot be answered or that its key no longer fits, whoever writes it. Runs after the row is written, so
+-- Trigger: refuses a question that cannot be answered or that its key no longer fits, also from operators. Runs after the row is written, so
 -- that row level security decides first and the error reveals nothing the writer may not read. Checks only the columns that are written: an
 -- invalid question from before these checks can still be deactivated or deleted. A concurrent write to its key waits for the row lock
 -- (check_question_key). Errors: invalid_request.
@@ -116,7 +116,7 @@ end
 $$;
 comment on function reprise_private.check_question is 'Trigger: refuses a question that cannot be answered or that its key does not fit.';
 
--- Trigger: refuses a key that cannot grade its question, whoever writes it. Runs after the row is written, so that row level security
+-- Trigger: refuses a key that cannot grade its question, also from operators. Runs after the row is written, so that row level security
 -- decides first. Locks the question against concurrent changes: of two concurrent writes, the second sees the first. Errors:
 -- invalid_request.
 create function reprise_private.check_question_key()

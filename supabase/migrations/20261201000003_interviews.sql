@@ -112,7 +112,7 @@ end
 $$;
 comment on function reprise_private.can_review_interview is 'Returns whether the caller may see sessions of an interview.';
 
--- Trigger: refuses an interview with a blank title or an overlong description, whoever writes it; every candidate loads both.
+-- Trigger: refuses an interview with a blank title or an overlong description, also from operators; every candidate loads both.
 -- Runs after the row is written, like reprise_private.check_question. Errors: invalid_request.
 create function reprise_private.check_interview()
 returns trigger
@@ -484,7 +484,7 @@ comment on function reprise_private.publish_interview is 'Publishes an interview
 
 -- Returns what keeps an interview from being published, as [{"where": "questions[2].options[1].text", "code", "detail", "question_id"}, …], an
 -- empty array if nothing does. Questions are numbered from 0 in their order, without gaps. With p_question_ids, of the questions only these
--- are looked at. Of another organization's question nothing is told but that it is foreign. At most 100 faults. Reads only.
+-- are looked at. A question of another organization gets only the fault that it is foreign. At most 100 faults. Reads only.
 create function reprise_private.publishing_faults(p_interview_id uuid, p_question_ids uuid[] default null)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -553,7 +553,7 @@ begin
     return query
     select '["questions"]'::jsonb, 'not_asked', 'must be empty: a conversation asks no questions of the bank' where v_seconds is not null
     union all
-    select '["instructions"]', 'instructions_missing', 'must tell the interviewer what to talk about: instructions, an agenda, or both'
+    select '["instructions"]', 'instructions_missing', 'must say what to talk about: instructions, an agenda, or both'
     where not exists (
       select from reprise.interview_instructions n
       where n.interview_id = p_interview.id and (not reprise_private.is_blank(n.instructions) or cardinality(n.agenda) > 0)

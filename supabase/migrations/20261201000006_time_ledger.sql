@@ -64,7 +64,7 @@ comment on column reprise.time_credits.kind is
   'break: how long the candidate rested before the question was served; it adds nothing to the clock, which had not begun.';
 comment on column reprise.time_credits.position is 'The question that gets the seconds; null: every question gets the percent of its limit.';
 comment on column reprise.time_credits.closed_seconds is
-  'Of the seconds, those for which the question was closed, up to created_at, when it was opened again.';
+  'The part of the seconds for which the question was closed, up to created_at, when it was opened again.';
 comment on column reprise.time_credits.actor is 'The member who gave it; null for the service (an invitation, an accommodation, an outage) and for a break.';
 comment on column reprise.time_credits.revoked_at is
   'A revoked percentage does not count for questions that are served later; of revoked seconds, revoked_seconds no longer count.';

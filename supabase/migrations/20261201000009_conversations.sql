@@ -219,7 +219,7 @@ end
 $$;
 comment on function reprise_private.append_message is 'Appends a message to a transcript.';
 
--- Trigger: refuses an agenda that is too large, nested, or has a blank item, whoever writes it. Every reply to a candidate sends the agenda to
+-- Trigger: refuses an agenda that is too large, nested, or has a blank item, also from operators. Every reply to a candidate sends the agenda to
 -- a model. The items are looked at only if there are few, so that a refusal is small and cheap.
 -- Runs after the row is written, like reprise_private.check_interview. Errors: invalid_request.
 create function reprise_private.check_instructions()

@@ -759,7 +759,7 @@ begin
     return null;
   end if;
   if tg_table_name in ('accommodations', 'invitations') then
-    -- What was written about or to a person is not retained when their account is deleted.
+    -- Texts about or to a person are not retained when their account is deleted.
     v_old := v_old - '{reason,note,created_by,asked_by}'::text[];
     v_new := v_new - '{reason,note,created_by,asked_by}'::text[];
   end if;
@@ -1026,7 +1026,7 @@ create policy "members read the statistics of their organization" on reprise.ses
   for select to authenticated
   using ((select reprise_private.refuse_patterns(false)) and organization_id in (select reprise_private.organizations_of_caller()));
 alter table reprise.audit_events enable row level security;
--- An event may hold a key: whoever may write keys may read it. An array, so that a page reads the index in the order of id.
+-- An event may hold a key: a member who may write keys may read it. An array, so that a page reads the index in the order of id.
 create policy "owners and recruiters read the audit trail of authoring" on reprise.audit_events
   for select to authenticated
   using (

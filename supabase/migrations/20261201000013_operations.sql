@@ -304,7 +304,7 @@ begin
   begin
     perform reprise_private.credit_outages(200);
   exception when others then
-    -- What it does not do now, it does in the next minute; the sweep must not wait for it.
+    -- The next minute does the rest; the sweep must not wait for it.
     raise warning 'outages could not be credited: % (%)', sqlerrm, sqlstate;
   end;
   for v_batch in 1..5 loop

@@ -1,4 +1,4 @@
-"""How much an organization stores in its bank and its interviews is limited, at both APIs."""
+"""The bank and the interviews of an organization are limited in size, at both APIs."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""What recruiters see of an interview before they open it."""
+"""Recruiters see the open work of an interview before they open it."""
 
 from typing import Any
 from uuid import UUID, uuid4

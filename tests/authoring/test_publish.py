@@ -160,7 +160,7 @@ def test_published_interview_stays_publishable_whatever_is_written(desk: Desk) -
     assert desk.write("DELETE", of_code).status == 409
     assert desk.status(interview_id) == "published"
 
-    # What leaves it publishable is allowed, as is everything in an interview that is not published.
+    # A change that leaves it publishable is allowed, as is every change of an interview that is not published.
     desk.stored("PATCH", of_code, {"prompt": "Why, exactly?", "time_limit_seconds": 90})
     desk.stored("PATCH", key_of_code, {"criteria": [CRITERIA[0] | {"points": 10}]})
     desk.stored("PATCH", key_of_choice, {"correct_option": "b"})

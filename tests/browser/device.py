@@ -66,7 +66,7 @@ class Device:
         return page
 
     def sign_in(self, person: Person) -> None:
-        """Sign this person in from another tab, replacing whoever is signed in."""
+        """Sign this person in from another tab, replacing the person who is signed in."""
         session = _session(self.people, person)
         tab = self.open("/404.html")
         tab.evaluate("([name, value]) => localStorage.setItem(name, value)", [_KEPT_AS, json.dumps(session)])

@@ -20,7 +20,7 @@ class Keyboard:
         self.page = page
 
     def focused(self) -> str:
-        """What the focused element is called."""
+        """The accessible name of the focused element."""
         name: str = self.page.evaluate(_NAME)
         return name
 

@@ -46,7 +46,7 @@ def test_interview_is_written_corrected_and_published_with_the_keyboard_alone(
     keys.press("The interview")
     keys.press("Write a new question")
 
-    # A question with faults, each told at its field; the focus is on the first.
+    # A question with faults, each shown at its field; the focus is on the first.
     expect(page.get_by_label("Question", exact=True)).to_be_visible()
     keys.write("Question", "Which of the two is larger?")
     keys.write("Option 1", "One")

@@ -134,7 +134,7 @@ def test_previous_session_has_a_running_clock_and_no_clearing_where_it_would_cha
 ) -> None:
     interview = make_interview(database, ["open"], start_over_allowed=False, attempts_allowed=1)
     run = start(functions_api, candidate, interview.interview_id)
-    # As if its tab had been closed a while ago.
+    # The session looks as if its tab had been closed a while ago.
     functions_api.call("clear-stuck-session", candidate, {}).ok()
     page = device(candidate).open("/home.html")
     page.keyboard.press("Escape")

@@ -1,4 +1,4 @@
-"""What strangers, candidates and members of other organizations try with invitations, at both APIs."""
+"""Attacks on invitations by strangers, candidates and members of other organizations, at both APIs."""
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -237,7 +237,7 @@ def test_revoking_while_the_invitation_is_accepted_always_leaves_no_right(
             assert revoked.status == 200
             assert accepted.status in (200, 404)
             rights = "select count(*) from reprise.interview_invitations where user_id = %s"
-            assert database.value(rights, person.user_id) == 0, "revoked is revoked, whoever came first"
+            assert database.value(rights, person.user_id) == 0, "revoked is revoked, whichever call came first"
 
 
 def test_same_address_invited_by_sixteen_calls_at_once_has_one_invitation(

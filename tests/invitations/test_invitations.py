@@ -125,7 +125,7 @@ def test_expired_invitation_is_refused_asked_for_again_extended_and_accepted(
     assert calls.accept(candidate, token).ok()["interview"]["expires_at"] == until
 
 
-def test_inviter_is_not_told_who_has_an_address_until_they_accept_or_begin(
+def test_inviter_sees_the_person_of_an_address_only_when_they_have_accepted_or_begun(
     calls: PeopleApi, api: Api, functions_api: Api, hiring: Hiring, people: People, database: Database
 ) -> None:
     accepts, begins = (person_of(people, database, address()) for _ in range(2))

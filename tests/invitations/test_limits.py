@@ -1,4 +1,4 @@
-"""What one hostile account does with invitations is bounded, and what it does leaves a trail."""
+"""Invitations of one hostile account are limited, and its calls leave a trail."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

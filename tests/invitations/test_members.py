@@ -1,4 +1,4 @@
-"""Who belongs to an organization is known to its members by name, and to nobody else."""
+"""The members of an organization know each other by name, and nobody else knows them."""
 
 from uuid import UUID, uuid4
 
@@ -34,6 +34,6 @@ def test_public_interview_of_a_self_made_organization_is_listed_once_the_operato
     interview_id = make_interview(database, ("open",), organization_id=UUID(organization_id)).interview_id
     assert calls.item(candidate, interview_id) is None
     run = start(calls.api, candidate, interview_id)
-    assert run.view["session"]["status"] == "in_progress", "whoever has its id can take it"
+    assert run.view["session"]["status"] == "in_progress", "anybody who has its id can take it"
     database.execute("update reprise.organizations set is_trusted = true where id = %s", organization_id)
     assert calls.item(candidate, interview_id) is not None

@@ -51,7 +51,7 @@ STORY = (
     ("/questions/import", "csv", 201),
     ("/questions/draft", "a_sentence", 503),
 )
-# What a recruiter sends, and not the candidate.
+# A recruiter sends these requests, not the candidate.
 OF_A_RECRUITER = ("/review", "/invitations", "/organizations", "/questions")
 
 
@@ -81,7 +81,7 @@ def test_every_request_example_gets_a_documented_response(
     # The token of the example is one that was revoked.
     link = requests["/shared-prep", "link"]
     checked_api.request("POST", "/shared-prep", json=link).refused(404, "share_not_found")
-    # So is that of an invitation.
+    # The token of an invitation is unknown, too.
     for name in ("with_its_link", "ask_for_another"):
         token = requests["/accept-invitation", name]
         accepting = headers(stack, "/accept-invitation", person)

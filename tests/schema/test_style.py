@@ -21,7 +21,7 @@ def test_no_line_of_sql_or_configuration_is_longer_than_160_characters() -> None
 
 
 def test_every_migration_gives_up_on_a_lock_that_a_live_project_holds() -> None:
-    """As test_migration.py shows for those that `make migration` writes."""
+    """test_migration.py shows the same for those that `make migration` writes."""
     migrations = sorted((SUPABASE / "migrations").glob("*.sql"))
     assert migrations
     for path in migrations:

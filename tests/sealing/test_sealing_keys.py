@@ -21,7 +21,7 @@ def settings_with(keys: str) -> Settings:
 
 
 def printed(keys: str = "") -> str:
-    """What the command prints while the setting has a value."""
+    """The output of the command while the setting has a value."""
     environment = {**os.environ, "SEALED_FILE_KEYS": keys}
     return subprocess.run(
         [sys.executable, "-m", "shared.sealing"], cwd=ROOT, capture_output=True, text=True, check=True, env=environment

@@ -18,7 +18,7 @@ PATIENCE_SECONDS = 30.0
 
 @dataclass(frozen=True)
 class Target:
-    """What an account knows of the service it attacks: addresses, the publishable key, and its own id and token."""
+    """The service as its attacker knows it: addresses, the publishable key, and its own id and token."""
 
     functions_url: str
     supabase_url: str

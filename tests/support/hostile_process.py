@@ -22,7 +22,7 @@ HEAD_START = "head start"
 
 @dataclass(frozen=True)
 class Orders:
-    """What to attack, by which classes, and over how many connections each."""
+    """The target, the classes of attackers, and the number of connections of each."""
 
     target: Target
     attacks: Sequence[str]

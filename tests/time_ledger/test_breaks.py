@@ -89,7 +89,7 @@ def test_break_shows_no_question_and_resume_serves_it_with_its_whole_time(
 
 @pytest.mark.parametrize("seen_by", ["resume", "heartbeat", "cleanup"])
 @pytest.mark.parametrize("away", [BREAK + 20, BREAK + 600])
-def test_clock_starts_when_the_time_for_breaks_is_used_up_whoever_notices_and_however_late(
+def test_clock_starts_when_the_time_for_breaks_is_used_up_however_late_that_is_noticed(
     database: Database, run: Run, away: int, seen_by: str
 ) -> None:
     until = datetime.fromisoformat(rest(run)["break"]["until"]) - timedelta(seconds=away)

@@ -1,4 +1,4 @@
-/** What `/config.js` says: written by whoever serves these pages, see docs/operations.md. */
+/** What `/config.js` says: written by the server of these pages, see docs/operations.md. */
 export const config: Readonly<{
   /** The address of Supabase: `<supabaseUrl>/auth/v1` signs in. */
   supabaseUrl: string;

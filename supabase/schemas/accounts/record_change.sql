@@ -37,7 +37,7 @@ begin
     return null;
   end if;
   if tg_table_name in ('accommodations', 'invitations') then
-    -- What was written about or to a person is not retained when their account is deleted.
+    -- Texts about or to a person are not retained when their account is deleted.
     v_old := v_old - '{reason,note,created_by,asked_by}'::text[];
     v_new := v_new - '{reason,note,created_by,asked_by}'::text[];
   end if;

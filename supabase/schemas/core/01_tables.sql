@@ -131,7 +131,7 @@ comment on column reprise_private.settings.user_guarantee_percent is
   'Percentage of the day''s tokens that one user gets from the reserve of the users, whatever others have used.';
 comment on column reprise_private.settings.organizations_open is
   'Whether every signed-in person may create organizations; otherwise operators do, in SQL.';
-comment on column reprise_private.settings.organizations_per_owner is 'Of how many organizations a person may be an owner and still create one.';
+comment on column reprise_private.settings.organizations_per_owner is 'A person who owns as many organizations cannot create another one.';
 comment on column reprise_private.settings.questions_per_organization is 'How many questions an organization may have.';
 comment on column reprise_private.settings.interviews_per_organization is 'How many interviews an organization may have.';
 comment on column reprise_private.settings.open_invitations is

@@ -39,7 +39,7 @@ revoke execute on function
   reprise_private.utc_day,
   reprise_private.wait_for_candidate
 from public, anon, authenticated, service_role;
--- The policies call it with the rights of whoever reads.
+-- The policies call it with the rights of the reader.
 grant execute on function
   reprise_private.filters_with_pattern,
   reprise_private.refuse_patterns

@@ -8,7 +8,7 @@ language plpgsql immutable set search_path = ''
 as $$
 begin
   if reprise_private.filters_with_pattern(p_like) then
-    -- With the rights of whoever reads, who may not call reprise_private.refuse_and_roll_back.
+    -- With the rights of the reader, who may not call reprise_private.refuse_and_roll_back.
     raise exception using errcode = 'PT400', message = 'filter_not_allowed', detail = '{}';
   end if;
   return true;

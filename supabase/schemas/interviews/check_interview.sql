@@ -1,4 +1,4 @@
--- Trigger: refuses an interview with a blank title or an overlong description, whoever writes it; every candidate loads both.
+-- Trigger: refuses an interview with a blank title or an overlong description, also from operators; every candidate loads both.
 -- Runs after the row is written, like reprise_private.check_question. Errors: invalid_request.
 create function reprise_private.check_interview()
 returns trigger

@@ -1,6 +1,6 @@
 -- Returns what keeps an interview from being published, as [{"where": "questions[2].options[1].text", "code", "detail", "question_id"}, …], an
 -- empty array if nothing does. Questions are numbered from 0 in their order, without gaps. With p_question_ids, of the questions only these
--- are looked at. Of another organization's question nothing is told but that it is foreign. At most 100 faults. Reads only.
+-- are looked at. A question of another organization gets only the fault that it is foreign. At most 100 faults. Reads only.
 create function reprise_private.publishing_faults(p_interview_id uuid, p_question_ids uuid[] default null)
 returns jsonb
 language plpgsql stable set search_path = ''

@@ -20,7 +20,7 @@ begin
     return query
     select '["questions"]'::jsonb, 'not_asked', 'must be empty: a conversation asks no questions of the bank' where v_seconds is not null
     union all
-    select '["instructions"]', 'instructions_missing', 'must tell the interviewer what to talk about: instructions, an agenda, or both'
+    select '["instructions"]', 'instructions_missing', 'must say what to talk about: instructions, an agenda, or both'
     where not exists (
       select from reprise.interview_instructions n
       where n.interview_id = p_interview.id and (not reprise_private.is_blank(n.instructions) or cardinality(n.agenda) > 0)

@@ -41,9 +41,9 @@ comment on table reprise.invitations is
   'Invitations by e-mail address or link, to take an interview or to join an organization. Written by functions only.';
 comment on column reprise.invitations.role is 'The role in the organization; null for an invitation to an interview.';
 comment on column reprise.invitations.email is 'The invited address in lower case; null for a link and for a place taken by one.';
-comment on column reprise.invitations.places is 'Of a link: how many people can accept it.';
-comment on column reprise.invitations.link_id is 'Of a place that somebody took by a link: the link.';
-comment on column reprise.invitations.user_id is 'Who accepted it; null while nobody has, and for a link.';
+comment on column reprise.invitations.places is 'The number of people who can accept a link; null if the invitation is no link.';
+comment on column reprise.invitations.link_id is 'The link by which somebody took this place.';
+comment on column reprise.invitations.user_id is 'The person who accepted it; null while nobody has, and for a link.';
 comment on column reprise.invitations.attempts_allowed is 'Sessions that it lets a candidate start; null means no limit.';
 comment on column reprise.invitations.note is 'The inviter''s words, shown to the invited person on the page of the link, but not in the e-mail.';
 comment on column reprise.invitations.gave_right is 'Whether accepting it created the row of interview_invitations, which revoking it then deletes.';
@@ -90,7 +90,7 @@ create table reprise_private.invitation_mails (
   constraint invitation_mails_status_is_known check (status in ('queued', 'claimed', 'handed_over', 'sent', 'failed', 'uncertain', 'cancelled')),
   constraint invitation_mails_claimed_has_token check ((status in ('claimed', 'handed_over')) = (claim_token is not null))
 );
-comment on table reprise_private.invitation_mails is 'E-mails of invitations. Each is handed over to a mail server once, whoever is killed.';
+comment on table reprise_private.invitation_mails is 'E-mails of invitations. Each is handed over to a mail server once, even if a sender is killed.';
 comment on column reprise_private.invitation_mails.status is
   'queued → claimed → handed_over → sent; failed (refused for good), uncertain (the sender died after handing it over), cancelled (invitation ended).';
 comment on column reprise_private.invitation_mails.due_at is 'When it can be claimed; later after each attempt that failed.';

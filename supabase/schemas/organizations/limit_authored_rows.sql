@@ -1,4 +1,4 @@
--- Trigger: limits how many questions and how many interviews an organization has, whoever writes them with a token; operators in SQL are not
+-- Trigger: limits how many questions and how many interviews an organization has, over all callers with a token; operators in SQL are not
 -- limited. Locks the organization, so that concurrent inserts cannot both be the last one. Runs after the statement, once row level security
 -- has accepted the rows (new_rows): nobody can learn the count of others or hold their lock. Reads one index of as many rows as the limit.
 -- Errors: limit_reached.

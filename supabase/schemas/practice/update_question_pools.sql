@@ -1,4 +1,4 @@
--- Trigger: keeps the question pools in step with reprise.questions, whoever writes there. A question is in a pool while it is active,
+-- Trigger: keeps the question pools in step with reprise.questions, also when operators write there. A question is in a pool while it is active,
 -- belongs to no organization and can be answered (reprise_private.is_drawable). The pools a statement touches are locked in one order, so that
 -- writers queue without deadlocks. A draw reads one snapshot and waits for no lock.
 create function reprise_private.update_question_pools()

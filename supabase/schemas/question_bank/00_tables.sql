@@ -52,7 +52,7 @@ comment on column reprise.question_keys.keywords is 'For short_answer: [{"keywor
 comment on column reprise.question_keys.explanation is 'Why the right answer is right. For reviewers; no candidate reads it.';
 comment on column reprise.question_keys.criteria is 'For code and open: [{"id": "…", "text": "…", "points": 8}, …].';
 
--- Who asked a model for drafts of questions, so that its tokens are charged to their organization (reserve_tokens).
+-- The members who asked a model for drafts of questions, so that its tokens are charged to their organization (reserve_tokens).
 create table reprise_private.draft_requests (
   id uuid primary key default gen_random_uuid(),
   organization_id uuid not null references reprise.organizations (id) on delete cascade,

@@ -1,4 +1,4 @@
--- Trigger: refuses a question that cannot be answered or that its key no longer fits, whoever writes it. Runs after the row is written, so
+-- Trigger: refuses a question that cannot be answered or that its key no longer fits, also from operators. Runs after the row is written, so
 -- that row level security decides first and the error reveals nothing the writer may not read. Checks only the columns that are written: an
 -- invalid question from before these checks can still be deactivated or deleted. A concurrent write to its key waits for the row lock
 -- (check_question_key). Errors: invalid_request.

@@ -1,4 +1,4 @@
--- Trigger: refuses a key that cannot grade its question, whoever writes it. Runs after the row is written, so that row level security
+-- Trigger: refuses a key that cannot grade its question, also from operators. Runs after the row is written, so that row level security
 -- decides first. Locks the question against concurrent changes: of two concurrent writes, the second sees the first. Errors:
 -- invalid_request.
 create function reprise_private.check_question_key()

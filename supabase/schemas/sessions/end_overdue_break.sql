@@ -1,5 +1,5 @@
--- Ends a break whose time is over: its question counts as served at that moment, whoever finds it and however late. What outages have taken from
--- its clock since is given back at once, because they may have been credited while the question was not served yet. The caller
+-- Ends a break whose time is over: its question counts as served at that moment, however late that is noticed. The time that outages have taken
+-- from its clock since is given back at once, because they may have been credited while the question was not served yet. The caller
 -- (reprise_private.settle_session) holds the candidate's lock. Returns the session as it then is.
 create function reprise_private.end_overdue_break(p_session reprise.interview_sessions)
 returns reprise.interview_sessions

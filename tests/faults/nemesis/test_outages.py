@@ -33,7 +33,7 @@ OUTAGES = [outage for outage in SECONDS if outage != "disk full" or can_mount_a_
 
 
 LIMIT = 900
-# What a functions process may err by: the time between two of its tests, and one of them.
+# A functions process may err by the time between two of its tests, and one of them.
 MEASURED_WITHIN = 1.5
 # The questions of the run's sessions, with what each outage took from their clocks and what the ledger gave for it.
 LOST_AND_GIVEN = """
@@ -75,14 +75,14 @@ def test_outage_under_load_is_503_with_retry_after_and_loses_nothing(
         taken = time_given_back(database)
         record_figures(checker.figures(lines) | {"seconds given back to each": round(taken, 1)})
         assert SECONDS[outage] - MEASURED_WITHIN <= taken <= length_of_the_fault(lines) + MEASURED_WITHIN
-        # Whoever only waited has it to the millisecond, and is told; a clock that did not run has not moved.
+        # A person who only waited has it exactly and sees the credit; a clock that did not run has not moved.
         [question, _] = database.questions(silent.session_id)
         moved = question["deadline_at"] - question["served_at"] - timedelta(seconds=LIMIT)
         assert moved.total_seconds() == pytest.approx(taken, abs=0.002)
         silent.api = api
-        credits_told = silent.heartbeat().ok()["time_credits"]
-        assert sum(one["seconds"] for one in credits_told) == pytest.approx(taken, abs=0.002)
-        assert {one["kind"] for one in credits_told} <= {"outage"}
+        shown_credits = silent.heartbeat().ok()["time_credits"]
+        assert sum(one["seconds"] for one in shown_credits) == pytest.approx(taken, abs=0.002)
+        assert {one["kind"] for one in shown_credits} <= {"outage"}
         assert [database.questions(one.session_id) for one in (done, expired)] == before
 
 

@@ -10,7 +10,7 @@ const TEXTS = {
   nameText: "The organizations whose interviews you take see it, and their members.",
   save: "Save name",
   named: "Saved. Pages that you open now show it.",
-  nameless: "Please tell us your name.",
+  nameless: "Please enter your name.",
   password: "New password",
   passwordHint: "At least 8 characters.",
   change: "Change password",

@@ -24,13 +24,13 @@ const TEXTS = {
   description: "Enter up to 10,000 characters.",
 };
 
-/** What keeps an interview from being published, by code. @type {Record<string, string>} */
+/** Texts of the faults that keep an interview from being published, by code. @type {Record<string, string>} */
 const UNPUBLISHABLE = {
   no_questions: "Add at least one question.",
   duplicate_question: "This question is asked earlier already. Remove one of the two.",
   foreign_question: "This question belongs to another organization. Remove it.",
   too_long: "All questions together take more than 30 days.",
-  instructions_missing: "Tell the interviewer what to talk about: write an agenda, instructions, or both.",
+  instructions_missing: "Write what the interviewer talks about: an agenda, instructions, or both.",
   not_asked: "A conversation asks no questions of the bank. Remove them.",
   inactive: "This question is inactive. Activate it, or remove it from the interview.",
   key_missing: TEXTS.correct_option,
@@ -47,7 +47,7 @@ const QUESTION = /^questions\[(\d+)\]\.?/;
 /** The index of the question that a fault is about, or NaN. @param {PublishFault} fault */
 export const questionIndex = ({ where }) => Number(QUESTION.exec(where)?.[1] ?? NaN);
 
-/** Where a fault is within its question, or within its interview: `options[1].text`. @param {PublishFault} fault */
+/** The place of a fault within its question, or within its interview: `options[1].text`. @param {PublishFault} fault */
 export const placeWithin = ({ where }) => where.replace(QUESTION, "");
 
 /** Columns of the key have names that those of the question do not have. @param {Fault["loc"]} loc */
@@ -64,7 +64,7 @@ export const locOf = (place) =>
 export const faultOf = (fault) => ({ loc: locOf(placeWithin(fault)), msg: fault.detail, code: fault.code });
 
 /**
- * What to do about a fault, in words for its author.
+ * The text of a fault for its author, with what to do about it.
  * @param {Fault} fault
  * @returns {string}
  */

@@ -1,5 +1,5 @@
 // @ts-check
-/** Reads and writes interviews, their order of questions, and what interviewers are told. */
+/** Reads and writes interviews, their order of questions, and the instructions of interviewers. */
 import { Problem } from "../../client/http/problems.js";
 import { query } from "../data-api.js";
 import { QUESTION } from "./question-rows.js";
@@ -114,7 +114,7 @@ export function removePlace(id, position) {
   return query((client) => client.from("interview_questions").delete().eq("interview_id", id).eq("position", position));
 }
 
-/** What the interviewer of a conversation is told. @param {string} id @returns {Promise<Instructions>} */
+/** The instructions of a conversation's interviewer. @param {string} id @returns {Promise<Instructions>} */
 export async function instructionsOf(id) {
   const found = await query((client) =>
     client.from("interview_instructions").select("instructions, agenda").eq("interview_id", id),

@@ -57,7 +57,7 @@ export function foundCard(client, clientId, session, inTab, look) {
     { class: "button", id: "resume", type: "button", onclick: () => go(session, { takeover: away }) },
     away ? TEXTS.takeOver : TEXTS.resume,
   );
-  // Where clearing neither ends the attempt nor frees another device, it would do nothing that anybody sees.
+  // Clearing is offered only if it ends the attempt or frees another device.
   const clears = session.can_start_over || away;
   const element = h(
     "section",

@@ -61,7 +61,7 @@ const found = h("div", { id: "found" });
 let looking = null;
 let stopClock = () => {};
 const notices = h("div", { class: "notices", role: "status" });
-/** What members of an organization have to do comes before what they can take themselves. */
+/** The work of members of an organization comes before the interviews that they can take themselves. */
 const recruiting = h("section", { class: "stack", "aria-labelledby": "recruiting", hidden: true });
 const list = h("div", { class: "columns" });
 const skeleton = h(

@@ -1,5 +1,5 @@
 // @ts-check
-/** What needs a member of an organization: its interviews, with what is open in each, and the way to a new one. */
+/** The work of a member of an organization: its interviews, with what is open in each, and the way to a new one. */
 import { Problem } from "../../client/http/problems.js";
 import { newInterviewButton } from "../authoring/new-interview.js";
 import { interviewList } from "../recruiter/interview-list.js";

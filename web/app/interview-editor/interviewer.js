@@ -1,5 +1,5 @@
 // @ts-check
-/** What the interviewer of a conversation is told. */
+/** The instructions and the agenda of a conversation's interviewer. */
 import { clearFaults, field, showFault, textArea } from "../authoring/fields.js";
 import { h } from "../ui/dom.js";
 
@@ -8,10 +8,11 @@ import { h } from "../ui/dom.js";
 const TEXTS = {
   title: "The interviewer",
   agenda: "Agenda, one item a line",
-  agendaHint: "Topics and questions that the candidate hears. What is in quotation marks is asked word for word.",
+  agendaHint:
+    "Topics and questions that the interviewer may show to the candidate. Text in quotation marks is asked word for word.",
   instructions: "Instructions",
   instructionsHint:
-    "How to lead the interview: what matters, where to go deeper, when to end. The candidate never hears them.",
+    "How to lead the interview: what matters, where to go deeper, when to end. The candidate never sees them.",
   faults: {
     agenda: "Write at most 20 items of up to 500 characters.",
     instructions: "Enter up to 8,000 characters.",

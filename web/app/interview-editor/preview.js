@@ -1,5 +1,5 @@
 // @ts-check
-/** What candidates see of an interview, question by question. Nothing can be sent, and no clock runs. */
+/** Shows an interview as candidates see it, question by question. Nothing can be sent, and no clock runs. */
 import { questionView } from "../interview/question.js";
 import { h, replace } from "../ui/dom.js";
 import { duration, plural } from "../ui/format.js";

@@ -1,5 +1,5 @@
 // @ts-check
-/** What keeps an interview from being published, each with a link to its place, and what to know about it. */
+/** The faults that keep an interview from being published, each with a link to its place, and what to know before publishing. */
 import { faultOf, placeWithin, questionIndex, wordsOf } from "../authoring/faults.js";
 import { h } from "../ui/dom.js";
 import { plural } from "../ui/format.js";

@@ -1,5 +1,5 @@
 // @ts-check
-/** What stands in the place of the question during a break. */
+/** The view that replaces the question during a break. */
 import { busy } from "../ui/dialog.js";
 import { h, setText } from "../ui/dom.js";
 import { countdown } from "../ui/format.js";

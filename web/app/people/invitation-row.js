@@ -35,7 +35,7 @@ const TEXTS = {
   save: "Save",
   saved: "Saved.",
   revokeTitle: (/** @type {string} */ name) => `Revoke the invitation of ${name}?`,
-  revokeText: "Its links stop working. Whoever has begun already can finish.",
+  revokeText: "Its links stop working. A person who has begun can finish.",
   keep: "Keep it",
   revoked: "Revoked.",
 };

@@ -4,7 +4,7 @@
 /** @type {Record<string, string>} */
 export const ROLES = { owner: "Owner", recruiter: "Recruiter", reviewer: "Reviewer" };
 
-/** What a role may do. */
+/** The rights of each role. */
 export const ROLES_HINT =
   "Owners manage members; recruiters write interviews and invite candidates; reviewers read and score.";
 
@@ -25,7 +25,7 @@ export const ADDRESS_PROBLEMS = {
   mails_to_address: "This address has been sent the e-mails of a day. Invite it tomorrow.",
 };
 
-/** What became of the e-mail of an invitation. @type {Record<string, string>} */
+/** The state of an invitation's e-mail, by its code. @type {Record<string, string>} */
 export const MAIL_STATES = {
   queued: "e-mail on its way",
   sent: "e-mail sent",

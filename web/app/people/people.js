@@ -118,7 +118,7 @@ export const invitationsOf = (client, about) => client.call("invitations", { met
 export const changeInvitation = (client, id, body) => client.call(`invitations/${id}`, { body });
 
 /**
- * The address of an invitation's page. The server knows it where it is told the address of these pages.
+ * The address of an invitation's page. The server sends it if its `WEB_URL` is set.
  * @param {{url?: string | null, token?: string}} invitation
  */
 export const linkOf = ({ url, token }) => url || new URL(`invitation.html#${token}`, location.href).href;

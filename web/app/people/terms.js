@@ -1,5 +1,5 @@
 // @ts-check
-/** What an interview or an invitation promises, as short facts, and the fields that set it. */
+/** The terms of an interview or an invitation as short facts, and the fields that set them. */
 import { field, numberInput, textInput } from "../authoring/fields.js";
 import { date, dateTime, duration, plural } from "../ui/format.js";
 

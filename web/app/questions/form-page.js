@@ -1,5 +1,5 @@
 // @ts-check
-/** A page with one form, and above it what came of sending it. */
+/** A page with one form, and above it the result of sending it. */
 import { busy } from "../ui/dialog.js";
 import { h, replace } from "../ui/dom.js";
 
@@ -9,7 +9,7 @@ const TEXTS = { back: "All questions" };
  * @param {HTMLElement} main
  * @param {{title: string, lead: string, submit: string, locked: boolean}} texts `locked`: nothing can be sent
  * @param {import("../ui/dom.js").Child[]} fields
- * @param {() => Promise<import("../ui/dom.js").Child>} send resolves with what to tell, which gets the focus
+ * @param {() => Promise<import("../ui/dom.js").Child>} send resolves with the result to show, which gets the focus
  */
 export function showFormPage(main, { title, lead, submit, locked }, fields, send) {
   document.title = `${title} · Reprise`;
@@ -37,7 +37,7 @@ export function showFormPage(main, { title, lead, submit, locked }, fields, send
   );
 }
 
-/** What was done, with a link to it. @param {import("../ui/dom.js").Child} text @param {string} href @param {string} label */
+/** The result of a success, with a link to it. @param {import("../ui/dom.js").Child} text @param {string} href @param {string} label */
 export const done = (text, href, label) =>
   h(
     "div",

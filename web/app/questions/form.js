@@ -194,7 +194,7 @@ export class QuestionForm {
   }
 
   /**
-   * What can be told without the database, and what it would store: a key may wait there for its right option.
+   * Faults that are found without the database, and those that it would store: a key may wait there for its right option.
    * @returns {Fault[]}
    */
   ownFaults() {

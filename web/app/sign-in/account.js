@@ -168,7 +168,7 @@ export async function signUp(email, password, name) {
 }
 
 /**
- * Send a code by e-mail that signs in. An address without an account gets none, which the answer does not tell.
+ * Send a code by e-mail that signs in. An address without an account gets none, and the response is the same.
  * @param {string} email
  * @returns {Promise<string>} empty, or the error as a sentence
  */

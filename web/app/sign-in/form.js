@@ -38,7 +38,7 @@ const TEXTS = {
   },
 };
 const CONFIRM = "We have sent you an e-mail. Enter its code here, or open its link and then sign in.";
-const NAMELESS = "Please tell us your name.";
+const NAMELESS = "Please enter your name.";
 const SHORT = "The password needs at least 8 characters.";
 
 /** The fields of each step. @type {Record<Step, string[]>} */

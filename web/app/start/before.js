@@ -1,5 +1,5 @@
 // @ts-check
-/** What to know before a clock starts: the interview, the rules, and whether this device is ready. */
+/** Says what to know before a clock starts: the interview, the rules, and whether this device is ready. */
 import { extentOf, remainingOf } from "../people/terms.js";
 import { ask } from "../ui/dialog.js";
 import { h } from "../ui/dom.js";
@@ -21,9 +21,9 @@ const TEXTS = {
 };
 
 /**
- * Tell the user what to know before the clock starts.
+ * Say what to know before the clock starts.
  * @param {import("../../client/http/client.js").Reprise} client
- * @param {{title: string} | InterviewItem} interview with only a title, its facts are not told
+ * @param {{title: string} | InterviewItem} interview with only a title, its facts are not shown
  * @returns {Promise<boolean>} start now?
  */
 export async function askBefore(client, interview) {

@@ -181,7 +181,7 @@ export async function begin(client, tabs, what, { startOver = false } = {}) {
 }
 
 /**
- * Start an interview of the user's list, after telling what to know before its clock starts.
+ * Start an interview of the user's list, after showing what to know before its clock starts.
  * @param {import("../../client/http/client.js").Reprise} client
  * @param {import("../../client/session/tabs.js").Tabs} tabs
  * @param {import("../people/people.js").InterviewItem} item

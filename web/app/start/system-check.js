@@ -29,7 +29,7 @@ const SLOW_MS = 1000;
  * @param {() => Promise<unknown>} call a call that the user may make; its response sets the server's clock
  */
 export function systemCheck(client, call) {
-  // As many lines as in the end: a button below must not move away from under a pointer.
+  // The list has all its lines from the start: a button below must not move away from under a pointer.
   const list = h(
     "ul",
     { class: "checks small" },
@@ -64,7 +64,7 @@ async function check(client, call) {
   ];
 }
 
-/** How fast the call is answered. @param {() => Promise<unknown>} call */
+/** Measures how fast the call is answered. @param {() => Promise<unknown>} call */
 async function measure(call) {
   const began = performance.now();
   try {

@@ -242,7 +242,7 @@ export class Autosave extends EventTarget {
     }
     this.problem = problem;
     this._failures += 1;
-    // A signed-out user can sign in again. A change that got no response may have been stored, whoever is signed in
+    // A signed-out user can sign in again. A change that got no response may have been stored, also if another user is signed in
     // now.
     const waits = problem.repeatable || problem.code === "not_authenticated";
     if (waits) this._plan(Math.max(Math.min(5, backoff(this._failures)), problem.retryAfterSeconds ?? 0) * 1000);
