@@ -53,7 +53,7 @@ class Timeline:
         """Seconds since the command was given."""
         return time.monotonic() - self._begun
 
-    def tell(self, what: str) -> None:
+    def mark(self, what: str) -> None:
         """Print one line."""
         print(f"{self.seconds:6.1f} s  {what}", flush=True)
 
@@ -94,23 +94,23 @@ def take_interview(page: Page, url: str, timeline: Timeline) -> None:
     stranger = Stranger(page)
     page.goto(url)
     stranger.heading("Sign in")
-    timeline.tell("sign-in is on the screen")
+    timeline.mark("sign-in is on the screen")
     stranger.button("Try it as a candidate")
     stranger.heading("Hello")
-    timeline.tell("signed in")
+    timeline.mark("signed in")
     stranger.button("^Start Full Stack Developer")
     stranger.button("Start now")
     for number, answer in enumerate(ANSWERS, 1):
         stranger.heading(f"Question {number} of {len(ANSWERS)}")
-        timeline.tell("first question" if number == 1 else f"question {number}")
+        timeline.mark("first question" if number == 1 else f"question {number}")
         time.sleep(GLANCE_SECONDS)
         stranger.answer(answer)
     stranger.heading("All done")
-    timeline.tell("all six answers have their receipts")
+    timeline.mark("all six answers have their receipts")
     stranger.press(page.get_by_role("link", name="See your results"))
     stranger.heading("Full Stack Developer")
     page.get_by_role("article").first.wait_for()
-    timeline.tell("results")
+    timeline.mark("results")
 
 
 @contextmanager
@@ -139,7 +139,7 @@ def running(command: list[str], folder: Path, data: Path, timeline: Timeline) ->
         else:
             sys.exit(f"It did not get ready:\n{''.join(said)}")
         too_late.cancel()
-        timeline.tell(f"ready at {found[1]}")
+        timeline.mark(f"ready at {found[1]}")
         # Drain the remaining output; a full pipe would block the process.
         threading.Thread(target=lambda: [None for _ in process.stdout or ()], daemon=True).start()
         yield found[1]
@@ -182,7 +182,7 @@ def main() -> int:
             page = browser.new_page()
             page.set_default_timeout(60_000)
             timeline = Timeline()
-            timeline.tell("make run")
+            timeline.mark("make run")
             with running(command, folder, scratch / "data", timeline) as url:
                 take_interview(page, url, timeline)
                 seconds = timeline.seconds

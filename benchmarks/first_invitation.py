@@ -67,7 +67,7 @@ def invite(page: Page, timeline: Timeline) -> None:
     recruiter.write("Password", "correct horse")
     recruiter.button("^Create account")
     recruiter.heading("Hello, Robin")
-    timeline.tell("signed up")
+    timeline.mark("signed up")
     recruiter.press(page.get_by_role("link", name="Interview others"))
     recruiter.write("Name", "Northwind")
     recruiter.button("^Create organization")
@@ -75,18 +75,18 @@ def invite(page: Page, timeline: Timeline) -> None:
     recruiter.write("E-mail addresses", "max@northwind.example")
     recruiter.button("^Invite$")
     recruiter.sees("1 invitation made")
-    timeline.tell("organization created, colleague invited")
+    timeline.mark("organization created, colleague invited")
     _write_interview(recruiter, timeline)
     recruiter.link("Candidates")
     recruiter.link("Invite")
     recruiter.paste("E-mail addresses", ADDRESSES)
     recruiter.button("^Invite$")
     recruiter.sees("3 invitations made")
-    timeline.tell("three candidates invited")
+    timeline.mark("three candidates invited")
     recruiter.press(page.get_by_label("With one link for several people"))
     recruiter.button("^Make the link")
     recruiter.sees("1 invitation made")
-    timeline.tell("link made")
+    timeline.mark("link made")
 
 
 def _write_interview(recruiter: Recruiter, timeline: Timeline) -> None:
@@ -99,7 +99,7 @@ def _write_interview(recruiter: Recruiter, timeline: Timeline) -> None:
     recruiter.write("Topic", "databases")
     recruiter.button("^Import$")
     recruiter.sees("2 questions imported.")
-    timeline.tell("two questions imported")
+    timeline.mark("two questions imported")
     recruiter.link("Recruiting")
     recruiter.button("^New interview")
     recruiter.write("Title", "Backend engineer")
@@ -107,7 +107,7 @@ def _write_interview(recruiter: Recruiter, timeline: Timeline) -> None:
     recruiter.heading("Backend engineer")
     recruiter.button("^Publish")
     recruiter.sees("Add at least one question.")
-    timeline.tell("first fault: it asks nothing")
+    timeline.mark("first fault: it asks nothing")
     for number, (kind, prompt) in enumerate(
         [("mcq", "Which index serves a range?"), ("open", "How do you find a slow query?"), ("code", "Reverse a list.")]
     ):
@@ -124,11 +124,11 @@ def _write_interview(recruiter: Recruiter, timeline: Timeline) -> None:
         recruiter.button("^Save and add")
         if kind == "mcq":
             recruiter.sees("Choose which option is right.")
-            timeline.tell("second fault: no option is right")
+            timeline.mark("second fault: no option is right")
             recruiter.press(page.get_by_label("Option 1 is right"))
             recruiter.button("^Save and add")
         recruiter.sees(f"{number + 1} question")
-        timeline.tell(f"question {number + 1} written")
+        timeline.mark(f"question {number + 1} written")
     recruiter.button("^Add from the bank")
     for prompt in ("What does an index cost?", "When is a queue better than a call?"):
         recruiter.press(page.get_by_role("dialog").get_by_role("button", name=f"Add: {prompt}"))
@@ -136,7 +136,7 @@ def _write_interview(recruiter: Recruiter, timeline: Timeline) -> None:
     recruiter.sees("5 questions")
     recruiter.button("^Publish")
     recruiter.sees("Published. Candidates can start it now.")
-    timeline.tell("published")
+    timeline.mark("published")
 
 
 def main() -> int:
@@ -156,7 +156,7 @@ def main() -> int:
                 page.goto(url)
                 page.get_by_role("heading", name="Sign in").wait_for()
                 timeline = Timeline()
-                timeline.tell("sign-in is on the screen")
+                timeline.mark("sign-in is on the screen")
                 invite(page, timeline)
                 seconds = timeline.seconds
             browser.close()

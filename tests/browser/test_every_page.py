@@ -496,7 +496,7 @@ def test_authoring_is_accessible_in_every_look(device: MakeDevice, people: Peopl
         page.get_by_label("The job").fill("A nurse for the night shift.")
         page.get_by_role("button", name="Draft").click()
         # The stack has no model key.
-        expect(page.locator("#told")).to_contain_text("not available here")
+        expect(page.locator("#form-status")).to_contain_text("not available here")
         see("draft", page)
         page.goto(f"/interview-editor.html?id={NOBODY}")
         heading(page, "Interview not found")

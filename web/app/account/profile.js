@@ -63,22 +63,22 @@ export function profileSections(user) {
  * @param {() => Promise<string>} work resolves with the problem as a sentence, or with an empty text
  */
 function form(title, content, submit, work) {
-  const told = h("div", { role: "alert" });
+  const status = h("div", { role: "alert" });
   const button = h("button", { class: "button secondary" }, submit);
   const element = h(
     "form",
     { class: "card stack", "aria-label": title, novalidate: true },
     h("h2", null, title),
     content,
-    told,
+    status,
     h("div", { class: "row" }, button),
   );
   element.addEventListener("submit", (event) => {
     event.preventDefault();
     busy(button, async () => {
-      replace(told);
+      replace(status);
       const problem = await work();
-      if (problem) replace(told, h("p", { class: "notice danger" }, problem));
+      if (problem) replace(status, h("p", { class: "notice danger" }, problem));
     });
   });
   return element;

@@ -39,7 +39,7 @@ function openDialog(organizations) {
     organizations.map((one) => [one.id, one.name]),
   );
   const mode = select("new-mode", "timed", TEXTS.modes);
-  const told = h("div", { role: "alert" });
+  const status = h("div", { role: "alert" });
   const create = h("button", { class: "button" }, TEXTS.create);
   const form = h(
     "form",
@@ -48,7 +48,7 @@ function openDialog(organizations) {
     field(TEXTS.title, title, TEXTS.titleHint),
     organizations.length > 1 && field(TEXTS.organization, organization),
     field(TEXTS.mode, mode),
-    told,
+    status,
     h(
       "footer",
       null,
@@ -81,7 +81,7 @@ function openDialog(organizations) {
       location.assign(`interview-editor.html?id=${id}`);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      replace(told, h("p", { class: "notice danger" }, error.detail));
+      replace(status, h("p", { class: "notice danger" }, error.detail));
     }
   }
 }

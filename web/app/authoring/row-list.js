@@ -40,7 +40,7 @@ export class RowList {
     this._add = h("button", { class: "button secondary small", type: "button" }, add);
     this._add.addEventListener("click", () => {
       this._first(this.add(undefined)).focus();
-      this._tell();
+      this._notify();
     });
     this.element = h("div", { class: "stack small" }, this._list, h("div", null, this._add));
     for (const data of rows) this.add(data);
@@ -76,13 +76,13 @@ export class RowList {
     this._rows.splice(index, 1);
     entry.element.remove();
     this._settle();
-    this._tell();
+    this._notify();
     announce(TEXTS.removed(this._what, index + 1));
     (this.control(Math.min(index, this._rows.length - 1)) ?? this._add).focus();
   }
 
   /** A row that came or went changes the form like any input. */
-  _tell() {
+  _notify() {
     this._onChange();
     this.element.dispatchEvent(new Event("input", { bubbles: true }));
   }

@@ -40,7 +40,7 @@ export function composerView(talk) {
   });
   const status = h("p", { class: "status", id: "saved" });
   const left = h("p", { class: "muted small", hidden: true });
-  let told = "";
+  let announced = "";
   const send = h("button", { class: "button", type: "submit", title: TEXTS.keys }, TEXTS.send);
   const otherText = h("pre", { class: "own-answer", tabindex: 0, role: "region", "aria-label": TEXTS.other });
   const other = h(
@@ -91,7 +91,7 @@ export function composerView(talk) {
     const [state, words] = savedStatus(talk);
     status.dataset.state = state;
     setText(status, words);
-    tell(talk.phase === "talking" ? state : told, words);
+    announceTrouble(talk.phase === "talking" ? state : announced, words);
     other.hidden = talk.otherText === null;
     setText(otherText, talk.otherText ?? "");
     const count = talk.conversation?.messages_left ?? Infinity;
@@ -100,10 +100,10 @@ export function composerView(talk) {
   }
 
   /** Announce problems with saving and their end, but not each save. @param {string} state @param {string} words */
-  function tell(state, words) {
+  function announceTrouble(state, words) {
     const bad = (/** @type {string} */ one) => one === "offline" || one === "error";
-    if (state !== told && (bad(state) || bad(told))) announce(words);
-    told = state;
+    if (state !== announced && (bad(state) || bad(announced))) announce(words);
+    announced = state;
   }
 
   return { element, show, focus: () => field.focus() };

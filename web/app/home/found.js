@@ -45,11 +45,11 @@ export function foundCard(client, clientId, session, inTab, look) {
   const clock = new Countdown(client.clock);
   const seconds = session.time_remaining_seconds;
   if (!away && seconds !== null && !session.time_expired && session.server_time) {
-    const tell = () => {
+    const showTime = () => {
       const left = clock.remaining ?? 0;
       setText(words, TEXTS.here({ ...session, time_remaining_seconds: left, time_expired: left === 0 }));
     };
-    clock.addEventListener("tick", tell);
+    clock.addEventListener("tick", showTime);
     clock.set(new Date(Date.parse(session.server_time) + seconds * 1000).toISOString());
   }
   const resume = h(

@@ -59,7 +59,7 @@ export function showEditor({ client, main }, { interview, organization, places, 
   const badge = h("span", { class: "badge" });
   const actions = h("div", { class: "row" });
   const notices = h("div", { class: "notices", role: "status" });
-  const told = h("div", { class: "told", role: "status" });
+  const status = h("div", { class: "form-status", role: "status" });
   const save = h("button", { class: "button" }, TEXTS.save);
   const settings = new SettingsForm(interview, locked);
   const interviewer = instructions && new InterviewerForm(instructions, locked);
@@ -76,7 +76,7 @@ export function showEditor({ client, main }, { interview, organization, places, 
     order?.element,
     interviewer?.element,
     settings.rules,
-    !locked && h("div", { class: "stack small" }, told, h("div", { class: "row" }, save)),
+    !locked && h("div", { class: "stack small" }, status, h("div", { class: "row" }, save)),
   );
   const unsaved = guardUnsaved(form);
   form.addEventListener("submit", (event) => {
@@ -125,11 +125,11 @@ export function showEditor({ client, main }, { interview, organization, places, 
 
   /** Save what was changed. Returns whether everything is stored. */
   async function stored() {
-    replace(told);
+    replace(status);
     const faults = settings.ownFaults();
     settings.show(faults);
     if (faults.length || interviewer?.showFaults()) {
-      replace(told, h("p", { class: "notice danger" }, TEXTS.faults));
+      replace(status, h("p", { class: "notice danger" }, TEXTS.faults));
       return false;
     }
     try {
@@ -143,16 +143,16 @@ export function showEditor({ client, main }, { interview, organization, places, 
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       settings.show((error.fields.errors ?? []).map((/** @type {{loc: string[]}} */ { loc }) => loc[0]));
-      replace(told, h("p", { class: "notice danger" }, error.detail));
+      replace(status, h("p", { class: "notice danger" }, error.detail));
       return false;
     }
-    replace(told, h("p", { class: "notice success" }, TEXTS.saved));
+    replace(status, h("p", { class: "notice success" }, TEXTS.saved));
     return true;
   }
 
   async function publish() {
     if (!(await stored())) return;
-    replace(told);
+    replace(status);
     try {
       const done = await client.call(`interviews/${id}/publish`);
       show({ ...interview, status: "published" });

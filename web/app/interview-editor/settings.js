@@ -70,9 +70,9 @@ export class SettingsForm {
     );
     this._again = checkbox("start_over_allowed", interview.start_over_allowed, TEXTS.again, TEXTS.againText);
     const inWords = h("span", { "aria-live": "polite" });
-    const tell = () => setText(inWords, duration((numberIn(this._resume) || 0) * 60));
-    this._resume.addEventListener("input", tell);
-    tell();
+    const showTime = () => setText(inWords, duration((numberIn(this._resume) || 0) * 60));
+    this._resume.addEventListener("input", showTime);
+    showTime();
     const timed = interview.mode === "timed";
     this.about = h(
       "section",

@@ -103,7 +103,7 @@ rest.addEventListener("click", () => mayBeSent() && interview.submit({ rest: tru
 interview.addEventListener("change", render);
 interview.addEventListener("question", showQuestion);
 interview.addEventListener("notice", (event) => {
-  tell(/** @type {import("../../client/session/notices.js").NoticeEvent} */ (event).notice);
+  showNotice(/** @type {import("../../client/session/notices.js").NoticeEvent} */ (event).notice);
 });
 addEventListener("pagehide", () => interview.stop());
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
@@ -128,7 +128,7 @@ function showQuestion() {
     replace(main, steps.element, notices, form, noticesBelow, sealedFile, h("div", { class: "row end" }, finishEarly));
   question.heading.focus({ preventScroll: true });
   scrollTo({ top: 0 });
-  tellWhatRanOut();
+  explainWhatRanOut();
 }
 
 function render() {
@@ -186,7 +186,7 @@ function renderBreak() {
 }
 
 /** @param {import("./notices.js").PageNotice} notice */
-function tell(notice) {
+function showNotice(notice) {
   const { activeElement: active } = document;
   const writing =
     interview.phase === "answering" && (active instanceof HTMLTextAreaElement || active instanceof HTMLInputElement);
@@ -236,17 +236,22 @@ function watchTheTime() {
 }
 
 /** Explain why the question changed if its time ran out, unless another notice already does. */
-function tellWhatRanOut() {
+function explainWhatRanOut() {
   for (const old of main.querySelectorAll("[data-notice=ran-out]")) old.remove();
   if (!ranOut) return;
   const { position, kind } = ranOut;
   ranOut = null;
   const answer = interview.answers.find((one) => one.position === position);
-  const told = ["late", "kept", "not-kept", "cut"].some((about) =>
+  const explained = ["late", "kept", "not-kept", "cut"].some((about) =>
     main.querySelector(`[data-about^="${about} ${position} "]`),
   );
-  if (answer && !told)
-    tell({ kind: "ran-out", position, chosen: kind === "mcq", source: answer.answer ? answer.source : "expired" });
+  if (answer && !explained)
+    showNotice({
+      kind: "ran-out",
+      position,
+      chosen: kind === "mcq",
+      source: answer.answer ? answer.source : "expired",
+    });
 }
 
 /** Before a focused control is locked or hidden, move the focus to the text that explains why. */
@@ -322,7 +327,7 @@ function renderClosed() {
   notices.append(...noticesBelow.children);
   endActions(notices, -1);
   replace(main, notices, completion(interview));
-  tellWhatRanOut();
+  explainWhatRanOut();
   clearToasts();
   document.querySelector("h1")?.focus({ preventScroll: true });
   scrollTo({ top: 0 });

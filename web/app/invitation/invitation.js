@@ -17,7 +17,7 @@ import { busy, toast } from "../ui/dialog.js";
 import { byId, h, replace } from "../ui/dom.js";
 import { dateTime, plural } from "../ui/format.js";
 import { mark } from "../ui/mark.js";
-import { tellUnexpected } from "../ui/page.js";
+import { showUnexpected } from "../ui/page.js";
 
 /** @import { InterviewItem, Role } from "../people/people.js" */
 /** @import { User } from "../sign-in/account.js" */
@@ -84,7 +84,7 @@ const TEXTS = {
   again: "Try again",
 };
 
-tellUnexpected();
+showUnexpected();
 const main = byId("main");
 const entry = byId("entry");
 const account = h("p", { class: "muted" });

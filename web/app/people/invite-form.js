@@ -49,7 +49,7 @@ export function inviteForm(client, to, onInvited) {
   const file = h("input", { class: "input", type: "file", id: "file", accept: ".csv,.txt,text/csv,text/plain" });
   const found = h("span", { class: "hint", "aria-live": "polite" });
   const places = numberInput("places", 10, { name: "places", min: "1", max: "1000", required: true });
-  const told = h("div", { class: "stack", role: "status" });
+  const status = h("div", { class: "stack", role: "status" });
   const refused = h("div", { role: "alert" });
   const send = h("button", { class: "button" }, TEXTS.invite);
   const byMail = h(
@@ -104,7 +104,7 @@ export function inviteForm(client, to, onInvited) {
     event.preventDefault();
     submit();
   });
-  return h("div", { class: "stack" }, form, told);
+  return h("div", { class: "stack" }, form, status);
 
   function chosen() {
     return toInterview ? String(new FormData(form).get("how")) : "emails";
@@ -158,7 +158,7 @@ export function inviteForm(client, to, onInvited) {
   function show({ invitations, problems }) {
     const unsent = invitations.filter(({ delivery, person }) => delivery === "copy_link" && !person);
     replace(
-      told,
+      status,
       invitations.length > 0 &&
         h(
           "div",

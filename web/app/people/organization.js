@@ -110,19 +110,19 @@ function section(id, heading, content) {
 
 function createForm() {
   const name = textInput("name", "", { required: true, maxlength: "200", autocomplete: "organization" });
-  const told = h("div", { role: "alert" });
+  const status = h("div", { role: "alert" });
   const send = h("button", { class: "button" }, TEXTS.create);
   const form = h(
     "form",
     { class: "stack" },
     field(TEXTS.name, name, TEXTS.nameHint),
-    told,
+    status,
     h("div", { class: "row" }, send),
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     busy(send, async () => {
-      replace(told);
+      replace(status);
       try {
         const { organization } = await createOrganization(client, name.value);
         forgetMembership(user.id);
@@ -130,7 +130,7 @@ function createForm() {
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         const words = error.fields.errors?.map((/** @type {any} */ { msg }) => msg).join(" ") || error.detail;
-        replace(told, h("p", { class: "notice danger" }, words));
+        replace(status, h("p", { class: "notice danger" }, words));
       }
     });
   });

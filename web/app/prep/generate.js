@@ -86,7 +86,7 @@ export function generateView({ prep, id, autosave }, kind) {
   depth.value = "standard";
   const count = h("input", { class: "input", id: names.count, type: "number", min: 1, max: 20, value: words.count });
   const write = h("button", { class: "button", type: "submit" }, TEXTS.write);
-  const told = h("div", { role: "status" });
+  const status = h("div", { role: "status" });
   const form = h(
     "form",
     { class: "generate-form" },
@@ -104,7 +104,7 @@ export function generateView({ prep, id, autosave }, kind) {
   /** @param {boolean} refresh */
   function run(refresh) {
     return busy(write, async () => {
-      replace(told, h("p", { class: "muted" }, TEXTS.writing));
+      replace(status, h("p", { class: "muted" }, TEXTS.writing));
       try {
         // Save first: the workspace's subject may just have been edited.
         await autosave.flush();
@@ -123,10 +123,10 @@ export function generateView({ prep, id, autosave }, kind) {
             { class: "button secondary small", type: "button", onclick: again },
             TEXTS.again.more,
           );
-          replace(told, notice("", TEXTS.again, h("div", null, more)));
+          replace(status, notice("", TEXTS.again, h("div", null, more)));
         } else {
           replace(
-            told,
+            status,
             notice("success", {
               title: TEXTS.added,
               text: words.word(Object.keys(made.content[words.part] ?? {}).length),
@@ -135,7 +135,7 @@ export function generateView({ prep, id, autosave }, kind) {
         }
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
-        replace(told, explained(error));
+        replace(status, explained(error));
       }
     });
   }
@@ -150,7 +150,7 @@ export function generateView({ prep, id, autosave }, kind) {
     "details",
     { class: "card generate" },
     h("summary", null, words.title),
-    h("div", { class: "stack" }, form, told),
+    h("div", { class: "stack" }, form, status),
   );
 }
 

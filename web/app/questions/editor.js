@@ -47,16 +47,16 @@ export async function showEditor({ client, main }, organizations, address) {
   const title = id ? TEXTS.title : TEXTS.newTitle;
   document.title = `${title} · Reprise`;
 
-  const told = h("div", { role: "status", class: "told" });
+  const status = h("div", { role: "status", class: "form-status" });
   const save = h("button", { class: "button" }, interviewId && !id ? TEXTS.saveAndAdd : TEXTS.save);
   const form = new QuestionForm({
     question,
     key,
     locked,
-    footer: [told, h("div", { class: "row" }, save, back(interviewId, "button secondary"))],
+    footer: [status, h("div", { class: "row" }, save, back(interviewId, "button secondary"))],
   });
   const unsaved = guardUnsaved(form.element);
-  form.element.addEventListener("input", () => replace(told));
+  form.element.addEventListener("input", () => replace(status));
   form.element.addEventListener("submit", (event) => {
     event.preventDefault();
     busy(save, send);
@@ -98,14 +98,14 @@ export async function showEditor({ client, main }, organizations, address) {
         if (!(error instanceof Problem)) throw error;
         faults.push(...(error.fields.errors ?? (error.fields.faults ?? []).map(faultOf)));
         if (!faults.length) {
-          replace(told, h("p", { class: "notice danger" }, error.detail));
+          replace(status, h("p", { class: "notice danger" }, error.detail));
           return;
         }
       }
     }
     const elsewhere = form.show(faults);
     if (faults.length) {
-      replace(told, h("p", { class: "notice danger" }, [TEXTS.faults(faults.length), ...elsewhere].join(" ")));
+      replace(status, h("p", { class: "notice danger" }, [TEXTS.faults(faults.length), ...elsewhere].join(" ")));
       return;
     }
     unsaved.saved();
@@ -115,7 +115,7 @@ export async function showEditor({ client, main }, organizations, address) {
       return;
     }
     const next = `questions.html?new&organization=${own}`;
-    replace(told, h("p", { class: "notice success" }, TEXTS.saved, " ", h("a", { href: next }, TEXTS.next)));
+    replace(status, h("p", { class: "notice success" }, TEXTS.saved, " ", h("a", { href: next }, TEXTS.next)));
     if (!id) history.replaceState(null, "", `questions.html?id=${questionId}`);
   }
 }

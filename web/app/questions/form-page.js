@@ -13,14 +13,14 @@ const TEXTS = { back: "All questions" };
  */
 export function showFormPage(main, { title, lead, submit, locked }, fields, send) {
   document.title = `${title} · Reprise`;
-  const told = h("div", { class: "told", id: "told", tabindex: "-1" });
+  const status = h("div", { class: "form-status", id: "form-status", tabindex: "-1" });
   const button = h("button", { class: "button", disabled: locked }, submit);
   const form = h("form", { class: "card" }, fields, h("div", { class: "row" }, button));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     busy(button, async () => {
-      replace(told, await send());
-      told.focus();
+      replace(status, await send());
+      status.focus();
     });
   });
   replace(
@@ -32,7 +32,7 @@ export function showFormPage(main, { title, lead, submit, locked }, fields, send
       h("h1", null, title),
       h("p", { class: "muted" }, lead),
     ),
-    told,
+    status,
     form,
   );
 }

@@ -87,12 +87,12 @@ export class QuestionForm {
     this._topic = textInput("domain", values.domain, { list: "topics" });
     this._level = select("difficulty", values.difficulty, LEVELS);
     this._points = numberInput("points", values.points, { min: "1", max: "1000" });
-    this._points.addEventListener("input", () => this._tellSum());
+    this._points.addEventListener("input", () => this._showSum());
     this._time = numberInput("time_limit_seconds", values.time_limit_seconds, { min: "5", max: "86400" });
     const inWords = h("span", { "aria-live": "polite" });
-    const tellTime = () => setText(inWords, numberIn(this._time) ? duration(Number(this._time.value)) : "");
-    this._time.addEventListener("input", tellTime);
-    tellTime();
+    const showTime = () => setText(inWords, numberIn(this._time) ? duration(Number(this._time.value)) : "");
+    this._time.addEventListener("input", showTime);
+    showTime();
     this._minimum = numberInput("min_seconds", values.min_seconds, { min: "0" });
     this._tags = textInput("tags", (values.tags ?? []).join(", "));
     this._explanation = textArea("explanation", key.explanation ?? "", { rows: "2" });
@@ -255,7 +255,7 @@ export class QuestionForm {
     if (kind === "mcq") this._options = optionRows(this._question.options ?? [], this._key.correct_option);
     else this._sample = textArea("sample_solution", this._key.sample_solution ?? "", { rows: "5" });
     if (kind === "short_answer") this._keywords = keywordRows(this._key.keywords);
-    if (kind === "code" || kind === "open") this._criteria = criterionRows(this._key.criteria, () => this._tellSum());
+    if (kind === "code" || kind === "open") this._criteria = criterionRows(this._key.criteria, () => this._showSum());
     replace(
       this._answer,
       h("h2", { id: "answer-title" }, TEXTS.answer),
@@ -265,10 +265,10 @@ export class QuestionForm {
       this._criteria && group("criteria", TEXTS.criteria, TEXTS.criteriaHint, this._criteria.element, this._sum),
       field(TEXTS.explanation, this._explanation, TEXTS.explanationHint),
     );
-    this._tellSum();
+    this._showSum();
   }
 
-  _tellSum() {
+  _showSum() {
     const values = this._criteria?.values() ?? [];
     const sum = values.reduce((all, { points }) => all + (points || 0), 0);
     setText(this._sum, values.length ? TEXTS.sum(sum, numberIn(this._points) || 0) : "");

@@ -91,12 +91,12 @@ export function actionsOn(client, { session, answers, events }, { userId, who, l
         inputmode: "numeric",
       });
       const gain = h("span", { class: "hint", id: "gain", "aria-live": "polite" });
-      const tell = () => {
+      const showGain = () => {
         const more = ((open?.time_limit_seconds ?? 0) * (Number(input.value) - session.extra_time_percent)) / 100;
         gain.textContent = more > 0 ? extend.gain(more) : "";
       };
-      input.addEventListener("input", tell);
-      tell();
+      input.addEventListener("input", showGain);
+      showGain();
       const presets = [10, 25, 50, 100]
         .map((step) => session.extra_time_percent + step)
         .filter((percent) => percent <= 400)
@@ -108,7 +108,7 @@ export function actionsOn(client, { session, answers, events }, { userId, who, l
               type: "button",
               onclick: () => {
                 input.value = String(percent);
-                tell();
+                showGain();
               },
             },
             `${percent} %`,

@@ -92,11 +92,11 @@ export class SignInForm {
     }
     byId("password-hint").hidden = step !== "signUp";
     byId("password").setAttribute("autocomplete", step === "signUp" ? "new-password" : "current-password");
-    this.tell("");
+    this.showProblem("");
   }
 
   /** @param {string} text */
-  tell(text) {
+  showProblem(text) {
     byId("problem").hidden = !text;
     setText(byId("problem"), text);
   }
@@ -107,10 +107,10 @@ export class SignInForm {
    * @param {HTMLElement} button
    */
   async enter(attempt, button) {
-    this.tell("");
+    this.showProblem("");
     await busy(button, async () => {
       const problem = await attempt();
-      if (problem) this.tell(problem);
+      if (problem) this.showProblem(problem);
       else await this._onEntered();
     });
   }
@@ -130,29 +130,29 @@ export class SignInForm {
     else if (this.step === "code")
       await this.enter(() => enterCode(email, code, this._confirms ? "signup" : "magiclink"), button);
     else if (this.step === "mail") await this._sendCode(email, button);
-    else if (!name) this.tell(NAMELESS);
-    else if (password.length < 8) this.tell(SHORT);
+    else if (!name) this.showProblem(NAMELESS);
+    else if (password.length < 8) this.showProblem(SHORT);
     else await this._signUp(email, password, name, button);
   }
 
   /** @param {string} email @param {HTMLElement} button */
   async _sendCode(email, button) {
-    this.tell("");
+    this.showProblem("");
     await busy(button, async () => {
       const problem = await sendCode(email);
       this._confirms = false;
-      if (problem) this.tell(problem);
+      if (problem) this.showProblem(problem);
       else this._go("code");
     });
   }
 
   /** @param {string} email @param {string} password @param {string} name @param {HTMLElement} button */
   async _signUp(email, password, name, button) {
-    this.tell("");
+    this.showProblem("");
     await busy(button, async () => {
       const { problem, confirm } = await signUp(email, password, name);
       this._confirms = confirm;
-      if (problem) this.tell(problem);
+      if (problem) this.showProblem(problem);
       else if (confirm) this._go("code", CONFIRM);
       else await this._onEntered();
     });

@@ -53,7 +53,7 @@ const RECRUITING = {
  * @returns {Promise<Page>}
  */
 export async function startPage({ navigation = true } = {}) {
-  tellUnexpected();
+  showUnexpected();
   const main = /** @type {HTMLElement} */ (document.getElementById("main"));
   // A page without navigation may have an open question: it keeps its version.
   await keepOnDevice({ replace: navigation });
@@ -173,7 +173,7 @@ function menuButton() {
 }
 
 /** Show refusals that no page handled, as the server's sentence. No error goes unreported. */
-export function tellUnexpected() {
+export function showUnexpected() {
   addEventListener("unhandledrejection", ({ reason }) =>
     toast(reason instanceof Problem ? reason.detail : TEXTS.unexpected),
   );
