@@ -4,6 +4,7 @@ import { Problem } from "../../client/http/problems.js";
 import { authoredInterview, instructionsOf, placesOf } from "../authoring/interview-rows.js";
 import { organizationsOf } from "../recruiter/tables.js";
 import { h, replace } from "../ui/dom.js";
+import { showMessage } from "../ui/message.js";
 import { startPage } from "../ui/page.js";
 import { showEditor } from "./editor.js";
 import { showPreview } from "./preview.js";
@@ -36,20 +37,12 @@ async function show() {
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const missing = error.status >= 400 && error.status < 500;
-    replace(
+    showMessage(
       page.main,
-      h(
-        "div",
-        { class: "empty" },
-        h("h1", null, missing ? TEXTS.missing : TEXTS.failed),
-        h("p", null, missing ? TEXTS.missingText : error.detail),
-        h(
-          "div",
-          { class: "row" },
-          h("a", { class: "button secondary", href: "recruiter.html" }, TEXTS.back),
-          !missing && h("button", { class: "button", type: "button", onclick: show }, TEXTS.again),
-        ),
-      ),
+      missing ? TEXTS.missing : TEXTS.failed,
+      missing ? TEXTS.missingText : error.detail,
+      h("a", { class: "button secondary", href: "recruiter.html" }, TEXTS.back),
+      !missing && h("button", { class: "button", type: "button", onclick: show }, TEXTS.again),
     );
   }
 }

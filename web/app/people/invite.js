@@ -3,6 +3,7 @@
 import { Problem } from "../../client/http/problems.js";
 import { interviewOf, organizationsOf } from "../recruiter/tables.js";
 import { h, replace } from "../ui/dom.js";
+import { showMessage } from "../ui/message.js";
 import { startPage } from "../ui/page.js";
 import { invitationList } from "./invitation-list.js";
 import { inviteForm } from "./invite-form.js";
@@ -83,8 +84,5 @@ function showInvitations(interview, organization) {
 /** @param {string} title @param {string} text @param {HTMLElement} [button] */
 function nothing(title, text, button) {
   const back = h("a", { class: "button secondary", href: "recruiter.html" }, TEXTS.back);
-  replace(
-    main,
-    h("div", { class: "empty" }, h("h1", null, title), h("p", null, text), h("div", { class: "row" }, back, button)),
-  );
+  showMessage(main, title, text, back, button);
 }

@@ -7,6 +7,7 @@ import { forgetMembership } from "../sign-in/account.js";
 import { busy, toast } from "../ui/dialog.js";
 import { h, replace } from "../ui/dom.js";
 import { date } from "../ui/format.js";
+import { showMessage } from "../ui/message.js";
 import { startPage } from "../ui/page.js";
 import { invitationList } from "./invitation-list.js";
 import { inviteForm } from "./invite-form.js";
@@ -52,7 +53,7 @@ async function show(chosen = new URLSearchParams(location.search).get("id") ?? "
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const again = h("button", { class: "button", type: "button", onclick: () => show(chosen) }, TEXTS.again);
-    replace(main, h("div", { class: "empty" }, h("h1", null, TEXTS.failed), h("p", null, error.detail), again));
+    showMessage(main, TEXTS.failed, error.detail, again);
   }
 }
 

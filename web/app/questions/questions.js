@@ -3,6 +3,7 @@
 import { Problem } from "../../client/http/problems.js";
 import { organizationsOf } from "../recruiter/tables.js";
 import { h, replace } from "../ui/dom.js";
+import { showMessage } from "../ui/message.js";
 import { startPage } from "../ui/page.js";
 import { showDraft } from "./draft.js";
 import { showEditor } from "./editor.js";
@@ -31,7 +32,8 @@ async function show() {
   try {
     const organizations = await organizationsOf(page.user.id);
     if (!organizations.length) {
-      tell(
+      showMessage(
+        page.main,
         TEXTS.noMember,
         TEXTS.noMemberText,
         h("a", { class: "button secondary", href: "home.html" }, TEXTS.home),
@@ -44,19 +46,12 @@ async function show() {
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const missing = error.status >= 400 && error.status < 500;
-    tell(
+    showMessage(
+      page.main,
       missing ? TEXTS.missing : TEXTS.failed,
       missing ? TEXTS.missingText : error.detail,
       h("a", { class: "button secondary", href: "questions.html" }, TEXTS.back),
       !missing && h("button", { class: "button", type: "button", onclick: show }, TEXTS.again),
     );
   }
-}
-
-/** @param {string} title @param {string} text @param {...import("../ui/dom.js").Child} actions */
-function tell(title, text, ...actions) {
-  replace(
-    page.main,
-    h("div", { class: "empty" }, h("h1", null, title), h("p", null, text), h("div", { class: "row" }, actions)),
-  );
 }

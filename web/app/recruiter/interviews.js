@@ -3,6 +3,7 @@
 import { newInterviewButton } from "../authoring/new-interview.js";
 import { sections } from "../authoring/sections.js";
 import { h, replace } from "../ui/dom.js";
+import { showMessage } from "../ui/message.js";
 import { interviewList } from "./interview-list.js";
 import { organizationsOf } from "./tables.js";
 
@@ -21,20 +22,12 @@ export async function showInterviews({ main, user }) {
   replace(main, h("div", { class: "page-title" }, title), h("div", { class: "skeleton row-skeleton" }));
   const organizations = await organizationsOf(user.id);
   if (!organizations.length) {
-    replace(
+    showMessage(
       main,
-      h(
-        "div",
-        { class: "empty" },
-        h("h1", null, TEXTS.noMember),
-        h("p", null, TEXTS.noMemberText),
-        h(
-          "div",
-          { class: "row" },
-          h("a", { class: "button secondary", href: "home.html" }, TEXTS.home),
-          h("a", { class: "button", href: "organization.html" }, TEXTS.create),
-        ),
-      ),
+      TEXTS.noMember,
+      TEXTS.noMemberText,
+      h("a", { class: "button secondary", href: "home.html" }, TEXTS.home),
+      h("a", { class: "button", href: "organization.html" }, TEXTS.create),
     );
     return;
   }

@@ -3,7 +3,8 @@
  * Recruiting: the interviews of the user's organizations, their candidates and analytics, and single sessions in full.
  */
 import { Problem } from "../../client/http/problems.js";
-import { h, replace } from "../ui/dom.js";
+import { h } from "../ui/dom.js";
+import { showMessage } from "../ui/message.js";
 import { startPage } from "../ui/page.js";
 import { showInterview } from "./interview.js";
 import { showInterviews } from "./interviews.js";
@@ -30,20 +31,12 @@ async function show() {
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const missing = error.status === 404 || error.status === 422;
-    replace(
+    showMessage(
       page.main,
-      h(
-        "div",
-        { class: "empty" },
-        h("h1", null, missing ? TEXTS.missing : TEXTS.failed),
-        h("p", null, missing ? TEXTS.missingText : error.detail),
-        h(
-          "div",
-          { class: "row" },
-          h("a", { class: "button secondary", href: "recruiter.html" }, TEXTS.back),
-          !missing && h("button", { class: "button", type: "button", onclick: show }, TEXTS.again),
-        ),
-      ),
+      missing ? TEXTS.missing : TEXTS.failed,
+      missing ? TEXTS.missingText : error.detail,
+      h("a", { class: "button secondary", href: "recruiter.html" }, TEXTS.back),
+      !missing && h("button", { class: "button", type: "button", onclick: show }, TEXTS.again),
     );
   }
 }

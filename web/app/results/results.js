@@ -5,6 +5,7 @@ import { pause } from "../../client/http/http.js";
 import { Problem } from "../../client/http/problems.js";
 import { announce } from "../ui/dialog.js";
 import { h, replace } from "../ui/dom.js";
+import { showMessage } from "../ui/message.js";
 import { startPage } from "../ui/page.js";
 import { history } from "./history.js";
 import { resultView } from "./result.js";
@@ -65,20 +66,12 @@ async function showResult(id) {
 /** @param {Problem} problem @param {string} id */
 function showProblem(problem, id) {
   const unknown = problem.status === 404 || problem.status === 422;
-  replace(
+  showMessage(
     main,
-    h(
-      "div",
-      { class: "empty" },
-      h("h1", null, unknown ? TEXTS.notFound : TEXTS.failed),
-      h("p", null, unknown ? TEXTS.notFoundText : problem.detail),
-      h(
-        "div",
-        { class: "row" },
-        h("a", { class: "button secondary", href: "results.html" }, TEXTS.back),
-        !unknown && h("button", { class: "button", type: "button", onclick: () => showResult(id) }, TEXTS.again),
-      ),
-    ),
+    unknown ? TEXTS.notFound : TEXTS.failed,
+    unknown ? TEXTS.notFoundText : problem.detail,
+    h("a", { class: "button secondary", href: "results.html" }, TEXTS.back),
+    !unknown && h("button", { class: "button", type: "button", onclick: () => showResult(id) }, TEXTS.again),
   );
 }
 
