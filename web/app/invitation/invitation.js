@@ -86,7 +86,7 @@ const TEXTS = {
 
 showUnexpected();
 const main = byId("main");
-const entry = byId("entry");
+const entry = h("section", { class: "card entry", "aria-labelledby": "title" });
 const account = h("p", { class: "muted" });
 main.before(
   h("a", { class: "skip-link", href: "#main", onclick: skip }, TEXTS.skip),
@@ -110,7 +110,7 @@ let user = await currentUser();
 let client = clientOf(user);
 /** What to do when somebody has signed in on this page. @type {() => Promise<void>} */
 let next = async () => {};
-const form = new SignInForm({
+const form = new SignInForm(entry, {
   onEntered: async () => {
     user = await currentUser();
     client = clientOf(user);
@@ -228,13 +228,10 @@ function sentence(parts) {
 function showWay(place, label, work, lead, email = null) {
   if (!user) {
     replace(place, entry);
-    entry.hidden = false;
     form.show("signUp", lead);
-    if (email) /** @type {HTMLInputElement} */ (byId("email")).value = email;
+    if (email) form.fillIn(email);
     return;
   }
-  entry.hidden = true;
-  document.body.append(entry);
   const button = h("button", { class: "button wide", type: "button" }, label);
   button.addEventListener("click", () => busy(button, work));
   const other = h("button", { class: "link", type: "button" }, TEXTS.otherAccount);
@@ -248,7 +245,7 @@ async function useAnother() {
   user = null;
   client = clientOf(null);
   await show();
-  byId("email").focus();
+  form.focus();
 }
 
 async function accept() {

@@ -1,7 +1,7 @@
 // @ts-check
-/** The form that signs in with a password or a code from an e-mail, and that creates accounts. Its elements are in the HTML. */
+/** The form that signs in with a password or a code from an e-mail, and that creates accounts. */
 import { busy } from "../ui/dialog.js";
-import { byId, setText } from "../ui/dom.js";
+import { h, setText } from "../ui/dom.js";
 import { enterCode, sendCode, signIn, signUp } from "./account.js";
 
 /** @typedef {"signIn" | "signUp" | "mail" | "code"} Step */
@@ -37,11 +37,21 @@ const TEXTS = {
     other: "Start again",
   },
 };
+const LABELS = {
+  name: "Your name",
+  email: "E-mail address",
+  password: "Password",
+  passwordHint: "At least 8 characters.",
+  code: "Code from the e-mail",
+  byMail: "Forgot your password? Get a code by e-mail",
+};
 const CONFIRM = "We have sent you an e-mail. Enter its code here, or open its link and then sign in.";
 const NAMELESS = "Please enter your name.";
 const SHORT = "The password needs at least 8 characters.";
 
-/** The fields of each step. @type {Record<Step, string[]>} */
+/** @typedef {"name" | "email" | "password" | "code"} FieldName */
+
+/** The fields of each step. @type {Record<Step, FieldName[]>} */
 const FIELDS = {
   signIn: ["email", "password"],
   signUp: ["name", "email", "password"],
@@ -51,24 +61,53 @@ const FIELDS = {
 
 export class SignInForm {
   /**
+   * Prepend the form to a place. It is built by script, so that nobody types a password before a script can handle it.
+   * @param {HTMLElement} place
    * @param {object} options
    * @param {() => unknown} options.onEntered somebody is signed in
    * @param {boolean} [options.page] is it the whole page, so that its steps are the page's title?
    */
-  constructor({ onEntered, page = false }) {
+  constructor(place, { onEntered, page = false }) {
     this._onEntered = onEntered;
     this._page = page;
     /** @type {Step} */
     this.step = "signIn";
     /** Does the code that is asked for confirm a new account? */
     this._confirms = false;
-    const form = /** @type {HTMLFormElement} */ (byId("form"));
+    this._title = h(page ? "h1" : "h2", { id: "title" });
+    this._lead = h("p", { class: "muted" });
+    this._problem = h("div", { class: "notice danger", role: "alert", hidden: true });
+    this._passwordHint = h("p", { class: "hint" }, LABELS.passwordHint);
+    this._fields = {
+      name: field("name", { autocomplete: "name" }),
+      email: field("email", { type: "email", autocomplete: "username" }),
+      password: field("password", { type: "password" }, this._passwordHint),
+      code: field("code", { inputmode: "numeric", autocomplete: "one-time-code" }),
+    };
+    this._button = h("button", { class: "button wide" });
+    this._byMail = h("button", { class: "link", type: "button" }, LABELS.byMail);
+    this._question = h("span", null);
+    this._switch = h("button", { class: "link", type: "button" });
+    const form = h(
+      "form",
+      { class: "stack", "aria-labelledby": "title" },
+      Object.values(this._fields).map(({ element }) => element),
+      this._button,
+    );
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this._submit(new FormData(form));
     });
-    byId("switch").addEventListener("click", () => this._go(this.step === "signIn" ? "signUp" : "signIn"));
-    byId("by-mail").addEventListener("click", () => this._go("mail"));
+    this._switch.addEventListener("click", () => this._go(this.step === "signIn" ? "signUp" : "signIn"));
+    this._byMail.addEventListener("click", () => this._go("mail"));
+    place.prepend(
+      h("div", null, this._title, this._lead),
+      this._problem,
+      form,
+      this._byMail,
+      h("p", { class: "switch" }, this._question, " ", this._switch),
+    );
+    this.show("signIn");
   }
 
   /**
@@ -78,27 +117,37 @@ export class SignInForm {
   show(step, lead = TEXTS[step].lead) {
     this.step = step;
     const { title, submit, question, other } = TEXTS[step];
-    setText(byId("title"), title);
-    setText(byId("lead"), lead);
-    setText(byId("submit"), submit);
-    setText(byId("switch-text"), question);
-    setText(byId("switch"), other);
+    setText(this._title, title);
+    setText(this._lead, lead);
+    setText(this._button, submit);
+    setText(this._question, question);
+    setText(this._switch, other);
     if (this._page) document.title = `${title} · Reprise`;
-    byId("by-mail").hidden = step !== "signIn";
-    for (const name of ["name", "email", "password", "code"]) {
-      const shown = FIELDS[step].includes(name);
-      byId(`${name}-field`).hidden = !shown;
-      /** @type {HTMLInputElement} */ (byId(name)).required = shown && name !== "name";
+    this._byMail.hidden = step !== "signIn";
+    for (const [name, { element, input }] of Object.entries(this._fields)) {
+      const shown = FIELDS[step].some((one) => one === name);
+      element.hidden = !shown;
+      input.required = shown && name !== "name";
     }
-    byId("password-hint").hidden = step !== "signUp";
-    byId("password").setAttribute("autocomplete", step === "signUp" ? "new-password" : "current-password");
+    this._passwordHint.hidden = step !== "signUp";
+    const autocomplete = step === "signUp" ? "new-password" : "current-password";
+    this._fields.password.input.setAttribute("autocomplete", autocomplete);
     this.showProblem("");
+  }
+
+  /** @param {string} email */
+  fillIn(email) {
+    this._fields.email.input.value = email;
+  }
+
+  focus() {
+    this._fields[FIELDS[this.step][0]].input.focus();
   }
 
   /** @param {string} text */
   showProblem(text) {
-    byId("problem").hidden = !text;
-    setText(byId("problem"), text);
+    this._problem.hidden = !text;
+    setText(this._problem, text);
   }
 
   /**
@@ -118,14 +167,14 @@ export class SignInForm {
   /** @param {Step} step @param {string} [lead] */
   _go(step, lead) {
     this.show(step, lead);
-    byId(FIELDS[step][0]).focus();
+    this.focus();
   }
 
   /** @param {FormData} data */
   async _submit(data) {
     const [name, email, code] = ["name", "email", "code"].map((field) => String(data.get(field) ?? "").trim());
     const password = String(data.get("password") ?? "");
-    const button = byId("submit");
+    const button = this._button;
     if (this.step === "signIn") await this.enter(() => signIn(email, password), button);
     else if (this.step === "code")
       await this.enter(() => enterCode(email, code, this._confirms ? "signup" : "magiclink"), button);
@@ -157,4 +206,14 @@ export class SignInForm {
       else await this._onEntered();
     });
   }
+}
+
+/**
+ * @param {FieldName} name
+ * @param {Record<string, unknown>} properties
+ * @param {HTMLElement} [hint]
+ */
+function field(name, properties, hint) {
+  const input = h("input", { class: "input", id: name, name, ...properties });
+  return { input, element: h("div", { class: "field" }, h("label", { for: name }, LABELS[name]), input, hint) };
 }

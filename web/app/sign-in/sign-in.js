@@ -13,7 +13,7 @@ function destination() {
   return /^[a-z-]+\.html(\?[^#]*)?$/.test(next) ? next : "home.html";
 }
 
-const form = new SignInForm({ page: true, onEntered: () => location.assign(destination()) });
+const form = new SignInForm(byId("panel"), { page: true, onEntered: () => location.assign(destination()) });
 
 for (const button of document.querySelectorAll("button[data-email]")) {
   const { email } = /** @type {HTMLElement} */ (button).dataset;
