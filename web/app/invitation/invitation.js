@@ -8,56 +8,28 @@ import { createReprise } from "../../client/http/client.js";
 import { Problem } from "../../client/http/problems.js";
 import { Tabs } from "../../client/session/tabs.js";
 import { ROLES } from "../people/labels.js";
-import { extentOf, termsOf } from "../people/terms.js";
 import { currentUser, forgetMembership, signOut, tokenOf } from "../sign-in/account.js";
 import { SignInForm } from "../sign-in/form.js";
 import { startListed } from "../start/start.js";
 import { systemCheck } from "../start/system-check.js";
 import { busy, toast } from "../ui/dialog.js";
 import { byId, h, replace } from "../ui/dom.js";
-import { dateTime, plural } from "../ui/format.js";
 import { mark } from "../ui/mark.js";
+import { showMessage } from "../ui/message.js";
 import { showUnexpected } from "../ui/page.js";
+import { particulars } from "./particulars.js";
+import { refusalOf, refusalOfFull } from "./refusal.js";
 
-/** @import { InterviewItem, Role } from "../people/people.js" */
+/** @import { InterviewItem } from "../people/people.js" */
 /** @import { User } from "../sign-in/account.js" */
-
-/**
- * @typedef {object} Shown what GET /invitation returns
- * @property {string | null} email
- * @property {string} organization
- * @property {Role | null} role
- * @property {{title: string, description: string, kind: string, question_count: number, total_seconds: number | null, results_visible: boolean} | null} interview
- * @property {string} note
- * @property {number} extra_time_percent
- * @property {number | null} attempts_allowed
- * @property {string} expires_at
- * @property {number | null} places_left
- * @property {string[]} recorded
- */
+/** @import { Shown } from "./particulars.js" */
+/** @import { Refusal } from "./refusal.js" */
 
 const TEXTS = {
   skip: "Skip to the content",
   badge: "Invitation",
   invites: (/** @type {string} */ organization) => `${organization} invites you`,
   join: (/** @type {string} */ role) => `Become a member of the organization, as ${role}.`,
-  extent: "What",
-  terms: "Terms",
-  until: "Until",
-  untilText: (/** @type {string} */ end) => `${dateTime(end)}. You choose when to start; no clock runs before.`,
-  places: "Places left",
-  results: "Result",
-  resultsText: (/** @type {boolean} */ shown) =>
-    shown ? "You see it here, with feedback." : "The organization sees it; you do not see it here.",
-  recorded: "What is recorded",
-  kinds: /** @type {Record<string, string>} */ ({
-    account: "your name and e-mail address",
-    answers: "your answers",
-    drafts: "what you write before you send it, every few seconds",
-    times: "when you saw and answered each question",
-    devices: "when you continued on another tab or device",
-  }),
-  noCamera: "No camera, no microphone, no screen.",
   signUp: "Your account keeps your answers and your result.",
   signUpFor: (/** @type {string} */ email) =>
     `The invitation is for ${email}: create an account with this address, or sign in.`,
@@ -68,19 +40,8 @@ const TEXTS = {
   acceptedText: "It is on your home page, too. Start when you have the time: you can do it now, or later.",
   start: "Start",
   home: "Home",
-  gone: "This invitation does not work",
-  goneText:
-    "It was revoked or replaced, or a part of the address is missing. Ask the people who sent it for another link. Invitations to your e-mail address also appear on your home page when you sign in.",
-  expired: "This invitation has expired",
-  other: "This invitation is for another address",
-  full: "All places are taken",
-  fullText: "You can ask the people who sent it for an invitation.",
   askFirst: "Sign in or create an account to ask for another invitation.",
   ask: "Ask for another invitation",
-  asked: "Your request was sent",
-  askedText: (/** @type {string} */ organization) =>
-    `${organization} sees that you ask for another invitation. When they give it, this link works, or you get an e-mail or another link.`,
-  failed: "The page could not be loaded",
   again: "Try again",
 };
 
@@ -141,11 +102,11 @@ async function show() {
   try {
     const { invitation } = await load();
     // Somebody who is signed in may have one of the places.
-    if (invitation.places_left === 0 && !user) showFull(invitation);
+    if (invitation.places_left === 0 && !user) showRefusal(refusalOfFull(invitation));
     else showInvitation(invitation);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    showProblem(error);
+    showRefusal(refusalOf(error));
   }
 }
 
@@ -180,43 +141,6 @@ function showInvitation(invitation) {
   showWay(way, TEXTS.accept, accept, email ? TEXTS.signUpFor(email) : TEXTS.signUp, email);
 }
 
-/** The refusal that signing up would lead to. @param {Shown} invitation */
-function showFull({ organization, interview }) {
-  const fields = { organization, interview_title: interview?.title };
-  showProblem(new Problem({ code: "no_places_left", detail: TEXTS.fullText, ...fields }));
-}
-
-/** @param {Shown} invitation */
-function particulars(invitation) {
-  const { interview, expires_at: end, places_left: places, recorded, extra_time_percent: extra } = invitation;
-  const facts = [
-    ...(interview
-      ? [
-          [TEXTS.extent, extentOf(interview, extra)],
-          [TEXTS.terms, termsOf(invitation).join(", ")],
-        ]
-      : []),
-    [TEXTS.until, interview ? TEXTS.untilText(end) : dateTime(end)],
-    ...(places === null ? [] : [[TEXTS.places, plural(places, "place")]]),
-    ...(interview ? [[TEXTS.results, TEXTS.resultsText(interview.results_visible)]] : []),
-    [
-      TEXTS.recorded,
-      `${sentence(recorded.map((kind) => TEXTS.kinds[kind] ?? kind))}${interview ? ` ${TEXTS.noCamera}` : ""}`,
-    ],
-  ];
-  return h(
-    "dl",
-    { class: "particulars" },
-    facts.map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value))),
-  );
-}
-
-/** `One, two and three.` @param {string[]} parts */
-function sentence(parts) {
-  const text = new Intl.ListFormat("en-GB").format(parts);
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-}
-
 /**
  * How to go on: a button for the signed-in user, else the form for signing in, after which the same happens.
  * @param {HTMLElement} place
@@ -248,9 +172,10 @@ async function useAnother() {
   form.focus();
 }
 
-async function accept() {
+async function accept({ requestNew = false } = {}) {
+  const body = requestNew ? { token, request_new: true } : { token };
   try {
-    const { interview, organization } = await client.call("accept-invitation", { body: { token } });
+    const { interview, organization } = await client.call("accept-invitation", { body });
     // The token leaves the address and the history of a device that others may use.
     history.replaceState(null, "", location.pathname);
     if (user && organization) {
@@ -260,7 +185,7 @@ async function accept() {
     else location.assign("home.html");
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    showProblem(error);
+    showRefusal(refusalOf(error));
   }
 }
 
@@ -286,48 +211,31 @@ async function showAccepted(interview) {
   );
 }
 
-/** @param {Problem} problem */
-function showProblem(problem) {
-  const { code, detail, fields } = problem;
-  const titles = /** @type {Record<string, string>} */ ({
-    invitation_expired: TEXTS.expired,
-    invitation_for_other_address: TEXTS.other,
-    no_places_left: TEXTS.full,
-  });
-  if (fields.requested) message(TEXTS.asked, TEXTS.askedText(fields.organization));
-  else if (code === "invitation_not_found") message(TEXTS.gone, TEXTS.goneText, homeLink());
-  else if (!titles[code])
-    message(TEXTS.failed, detail, h("button", { class: "button", type: "button", onclick: show }, TEXTS.again));
-  else {
-    const way = h("div", { class: "stack" });
-    const about = [fields.organization, fields.interview_title].filter(Boolean).join(" · ");
-    message(titles[code], [about, detail].filter(Boolean).join(". "), way);
-    next = askForAnother;
-    showWay(way, TEXTS.ask, askForAnother, TEXTS.askFirst);
-  }
+/** @param {Refusal} refusal */
+function showRefusal({ title, text, next: step }) {
+  if (step === "home") message(title, text, homeLink());
+  else if (step === "again")
+    message(title, text, h("button", { class: "button", type: "button", onclick: show }, TEXTS.again));
+  else message(title, text);
+  if (step !== "ask") return;
+  const way = h("div", { class: "stack" });
+  main.append(way);
+  next = askForAnother;
+  showWay(way, TEXTS.ask, askForAnother, TEXTS.askFirst);
 }
 
-/** Asks; the answer is the refusal, with `requested`. */
-async function askForAnother() {
-  try {
-    await client.call("accept-invitation", { body: { token, request_new: true } });
-    await accept();
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    showProblem(error);
-  }
+/** The response to the request is the refusal, with `requested`; or the invitation is accepted after all. */
+function askForAnother() {
+  return accept({ requestNew: true });
 }
 
 function homeLink() {
   return h("a", { class: "button", href: "home.html" }, TEXTS.home);
 }
 
-/** @param {string} title @param {string} text @param {...import("../ui/dom.js").Child} rest */
-function message(title, text, ...rest) {
+/** @param {string} title @param {string} text @param {...import("../ui/dom.js").Child} actions */
+function message(title, text, ...actions) {
   document.title = `${title} · Reprise`;
-  replace(
-    main,
-    h("div", { class: "stack" }, h("h1", null, title), h("p", { dir: "auto" }, text), h("div", { class: "row" }, rest)),
-  );
+  showMessage(main, title, text, ...actions);
   main.focus();
 }
