@@ -6,19 +6,21 @@ import { Interview } from "../../client/session/interview.js";
 import { Tabs } from "../../client/session/tabs.js";
 import { DeviceStore } from "../../client/storage/device-store.js";
 import { forget, remember } from "../start/start.js";
-import { announce, busy, clearToasts } from "../ui/dialog.js";
+import { announce, clearToasts } from "../ui/dialog.js";
 import { h, replace, setText } from "../ui/dom.js";
 import { startPage } from "../ui/page.js";
 import { breakView } from "./break.js";
 import { completion } from "./completion.js";
 import { enter } from "./entry.js";
 import { finishButton } from "./finish.js";
+import { movedView } from "./moved.js";
 import { addNotice, endActions } from "./notices.js";
 import { questionView } from "./question.js";
 import { savedStatus, spokenStatus } from "./saved-status.js";
 import { sealedFileOffer } from "./sealed-file.js";
 import { stepsView } from "./steps.js";
 import { timerView } from "./timer.js";
+import { isLast, waitingView } from "./waiting.js";
 
 /** @import { Question } from "../../client/types.js" */
 
@@ -31,25 +33,6 @@ const TEXTS = {
   choose: "Please choose one of the answers first.",
   write: "Please write an answer first. If you want to leave the question empty, let its time run out or finish early.",
   shorten: "Nothing was sent. Please shorten your text first.",
-  timeUp: "The time is up. What you had written is being submitted.",
-  timeUpOffline:
-    "The time is up. What you had written is safe on this device and is sent as soon as the network is back.",
-  sending: "Sending your answer …",
-  sendingOffline:
-    "Your answer is safe on this device. It is sent as soon as the network is back, and the next question opens then.",
-  sendingLastOffline:
-    "Your last answer is safe on this device. It is sent as soon as the network is back, and the interview is finished then.",
-  sendingFragile:
-    "This device cannot keep your answer: please leave this tab open. It is sent as soon as the server can be reached.",
-  sendingClock: "Its clock starts when our server has received this answer.",
-  sendingLate: "Should this answer arrive after its own time, it is kept and marked as late.",
-  moved: {
-    title: "This interview moved to another tab or device",
-    text: "Continue there, or bring it back here. What you had typed on this page is kept:",
-    textEmpty: "Continue there, or bring it back here.",
-    here: "Continue here",
-    home: "Back to home",
-  },
   useInstead: "Use this text instead",
 };
 
@@ -67,7 +50,7 @@ const notices = h("div", { class: "notices", role: "status" });
 // Notices that appear while the user is typing go below the field, so that it does not move.
 const noticesBelow = h("div", { class: "notices", role: "status" });
 const questionSlot = h("div");
-const waiting = h("div", { class: "waiting", role: "status", tabindex: "-1", hidden: true });
+const waiting = waitingView(interview);
 const status = h("p", { class: "status", id: "saved" });
 /** Why nothing was sent. */
 const refusal = h("p", { class: "refusal", id: "refusal", role: "alert" });
@@ -81,7 +64,7 @@ const form = h(
   "form",
   { class: "card" },
   questionSlot,
-  waiting,
+  waiting.element,
   h("div", { class: "answer-foot" }, refusal, status, rest, send),
 );
 const finishEarly = finishButton(interview);
@@ -150,11 +133,12 @@ function renderRunning() {
   const { phase, text } = interview;
   if (!form.isConnected || !question) showQuestion();
   const sending = phase === "sending";
-  setText(send, skipping() ? (isLast() ? TEXTS.skipLast : TEXTS.skip) : isLast() ? TEXTS.sendLast : TEXTS.send);
+  const last = isLast(interview);
+  setText(send, skipping() ? (last ? TEXTS.skipLast : TEXTS.skip) : last ? TEXTS.sendLast : TEXTS.send);
   if (sending) send.setAttribute("aria-disabled", "true");
   else send.removeAttribute("aria-disabled");
   rest.hidden = sending || skipping() || !interview.mayRest;
-  waiting.hidden = !sending;
+  waiting.element.hidden = !sending;
   // After a takeover or a refresh, the text may differ from the one in the field.
   if (text !== shown) {
     shown = text;
@@ -169,7 +153,7 @@ function renderRunning() {
   speak(kind, words);
   if (sending) {
     setText(refusal, "");
-    renderWaiting();
+    waiting.render();
   }
   steps.render();
 }
@@ -258,32 +242,8 @@ function explainWhatRanOut() {
 function keepFocus() {
   const { activeElement: active } = document;
   if (active === finishEarly || (active instanceof HTMLInputElement && active.type === "radio"))
-    waiting.focus({ preventScroll: true });
+    waiting.element.focus({ preventScroll: true });
   finishEarly.hidden = true;
-}
-
-function renderWaiting() {
-  const { timeUp, offline } = interview;
-  const words = waitingWords();
-  if (waiting.firstChild?.textContent === words) return;
-  const clock = isLast() ? TEXTS.sendingLate : `${TEXTS.sendingClock} ${TEXTS.sendingLate}`;
-  replace(
-    waiting,
-    h("p", null, h("strong", null, words)),
-    offline && !timeUp && h("p", { class: "muted small" }, clock),
-  );
-}
-
-function waitingWords() {
-  const { timeUp, offline, durable, submitting } = interview;
-  if (!offline || submitting) return timeUp ? TEXTS.timeUp : TEXTS.sending;
-  if (!durable) return TEXTS.sendingFragile;
-  if (timeUp) return TEXTS.timeUpOffline;
-  return isLast() ? TEXTS.sendingLastOffline : TEXTS.sendingOffline;
-}
-
-function isLast() {
-  return interview.question.position === interview.session.question_count - 1;
 }
 
 function renderMoved() {
@@ -291,32 +251,14 @@ function renderMoved() {
   timer.hide();
   forget();
   const { session, text } = interview;
-  const heading = h("h1", { tabindex: "-1" }, TEXTS.moved.title);
-  const here = h("button", { class: "button", type: "button" }, TEXTS.moved.here);
-  here.addEventListener("click", () =>
-    busy(here, async () => {
-      question = null;
-      await interview.resume(session.id, { takeover: true });
-    }),
-  );
-  const words = h("p", { class: "muted" }, text ? TEXTS.moved.text : TEXTS.moved.textEmpty);
-  const kept = text && h("pre", { class: "own-answer", tabindex: "0", "aria-label": "What you had typed" }, text);
-  const home = h("a", { class: "button secondary", href: "home.html" }, TEXTS.moved.home);
+  const view = movedView(text, async () => {
+    question = null;
+    await interview.resume(session.id, { takeover: true });
+  });
   notices.append(...noticesBelow.children);
-  replace(
-    main,
-    notices,
-    h(
-      "section",
-      { class: "card", id: "moved", role: "alert" },
-      heading,
-      words,
-      kept,
-      h("footer", { class: "row end" }, home, here),
-    ),
-  );
+  replace(main, notices, view.element);
   clearToasts();
-  heading.focus({ preventScroll: true });
+  view.heading.focus({ preventScroll: true });
   scrollTo({ top: 0 });
 }
 
