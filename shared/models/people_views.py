@@ -89,7 +89,7 @@ class Invitation(ResponseBody):
     places_taken: int | None
     link_id: UUID | None
     person: InvitedPerson | None = Field(
-        description="Who accepted it; null while it was accepted only by itself and no session has begun."
+        description="The person who accepted it; null while it was accepted only by itself and no session has begun."
     )
     state: InvitationState
     extra_time_percent: int

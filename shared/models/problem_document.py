@@ -74,7 +74,7 @@ class ProblemDocument(BaseModel):
     organization_id: UUID | None = None
     interview_id: UUID | None = None
     faults: list[PublishingFault] | list[ImportFault] | None = None
-    organization: str | None = Field(default=None, description="Who sent the invitation.")
+    organization: str | None = Field(default=None, description="The organization that sent the invitation.")
     interview_title: str | None = None
     requested: bool | None = Field(default=None, description="Whether your request to the organization was stored.")
     counts: CandidateCounts | None = None

@@ -95,7 +95,7 @@ def _columns(names: Sequence[str]) -> list[str]:
 
 
 def _question(cells: Mapping[str, str], defaults: Defaults) -> Question:
-    """The question of a row. What is no number stays a text, so that its fault is reported with the others."""
+    """The question of a row. Text that is no number stays a text, so that its fault is reported with the others."""
     options = [cells[name] for name in OPTIONS if cells.get(name)]
     question: dict[str, Any] = {"kind": cells["kind"].strip(), "prompt": cells["prompt"]}
     question |= {name: cells.get(name, "").strip() or getattr(defaults, name) for name in TEXTS}

@@ -2017,9 +2017,9 @@ comment on function reprise_private.store_late_text_unless_answer is
 
 -- Stores one text of a sealed file as a late text, with who uploaded it and when the device claims to have written it; the claim decides
 -- nothing. Never changes an answer: a reviewer may accept the text. Returns false, and writes nothing, if the text is the answer or a late
--- text already. The caller holds the candidate's lock. Of one question late_texts_per_question such texts are stored (of a practice run
--- late_texts_granted) of the candidate and as many of members, besides other late texts, so that none uses up the others' places. What members
--- upload is not counted in the candidate's stored bytes.
+-- text already. The caller holds the candidate's lock. For one question, late_texts_per_question such texts (in a practice run
+-- late_texts_granted) are stored of the candidate and as many of members, besides other late texts, so that none uses up the others' places. Uploads
+-- of members are not counted in the candidate's stored bytes.
 -- Errors: invalid_request (the question was never served), limit_reached (reason sealed_texts), rate_limited, those of check_room.
 create function reprise_private.store_sealed_text(
   p_session reprise.interview_sessions, p_position integer, p_text text, p_uploader uuid, p_client_submitted_at timestamptz

@@ -407,8 +407,8 @@ end
 $$;
 comment on function reprise_private.credit_time is 'Gives one question of a session seconds.';
 
--- Returns the seconds that one row of the time ledger gives to a question with this limit, served at this time (null: not yet). What an
--- outage took from an earlier run of the question does not count once a reviewer had it served again with a fresh clock. A break gives nothing.
+-- Returns the seconds that one row of the time ledger gives to a question with this limit, served at this time (null: not yet). The time that
+-- an outage took from an earlier run of the question does not count once a reviewer had it served again with a fresh clock. A break gives nothing.
 create function reprise_private.credited_seconds(p_credit reprise.time_credits, p_limit integer, p_served_at timestamptz)
 returns numeric
 language plpgsql stable set search_path = ''
@@ -776,7 +776,7 @@ begin
       v_busy := v_busy || to_jsonb(v_row.session_id);
       continue;
     end if;
-    -- A statement of its own: its snapshot is newer than the lock. So the row is looked at again, too.
+    -- A statement of its own: its snapshot is newer than the lock. The row is read again, too.
     select * into v_session from reprise.interview_sessions s where s.id = v_row.session_id;
     continue when not exists (select from reprise.time_credits c where c.id = v_row.id and c.revoked_at is null);
     v_detail := '{"revoked_seconds": null}';

@@ -273,8 +273,8 @@ $$;
 comment on function reprise_private.can_be_accepted is 'Returns whether an invitation can be accepted now.';
 
 -- Changes an invitation: resend mints another token (and queues an e-mail, with p_send); extend gives it another end, also after it has expired;
--- change gives it other terms; revoke ends it and takes back what it gave, unless a session has begun. Of a link, extend, change and revoke also
--- reach those who took a place and have not begun. Each counts for the caller (rate limit invite). Locks the invitation, as accept_invitation does.
+-- change gives it other terms; revoke ends it and takes back what it gave, unless a session has begun. Extend, change and revoke of
+-- a link also reach those who took a place and have not begun. Each counts for the caller (rate limit invite). Locks the invitation, as accept_invitation does.
 -- Errors: not_authenticated, invitation_not_found, not_allowed, invalid_request, invitation_closed, rate_limited, limit_reached.
 create function reprise_private.change_invitation(p_invitation_id uuid, p_action text, p_expires_at timestamptz, p_terms jsonb, p_send boolean)
 returns jsonb
@@ -415,8 +415,8 @@ $$;
 comment on function reprise_private.check_invitation_terms is 'Refuses terms of an invitation that are out of range.';
 
 -- queued, or claimed by a sender that died before it handed the e-mail over → claimed, for up to p_batch_size e-mails and two minutes. Called by the
--- service role. Mints a token for each, which only the e-mail holds. Two senders never get the same e-mail (skip locked). Of a sender that died, what
--- was not handed over is sent again with another token, and what was is not.
+-- service role. Mints a token for each, which only the e-mail holds. Two senders never get the same e-mail (skip locked). If a sender
+-- died, an e-mail that it had not handed over is sent again with another token, and one that it had is not.
 create function reprise_private.claim_invitation_mails(p_batch_size integer)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -483,8 +483,8 @@ end
 $$;
 comment on function reprise_private.close_invitation_mails is 'Ends e-mails of invitations that nobody will send.';
 
--- Returns the e-mail address of a user in lower case, if Supabase Auth has confirmed it; else null. What users say about themselves (metadata)
--- does not count. Reads the row as JSON, because not every installation of Auth has these columns.
+-- Returns the e-mail address of a user in lower case, if Supabase Auth has confirmed it; else null. The metadata that users write about
+-- themselves does not count. Reads the row as JSON, because not every installation of Auth has these columns.
 create function reprise_private.confirmed_email(p_user_id uuid)
 returns text
 language plpgsql stable set search_path = ''
@@ -727,7 +727,7 @@ $$;
 comment on function reprise_private.invitation_state is 'Returns the state of an invitation.';
 
 -- Returns an invitation as members see it. The token is never part of it. A link says how many places are taken; the people who took them have
--- invitations of their own, with link_id. Who accepted it is left out while that is unseen (accepted_unseen).
+-- invitations of their own, with link_id. The person who accepted it is left out while that is unseen (accepted_unseen).
 create function reprise_private.invitation_view(p_invitation reprise.invitations)
 returns jsonb
 language plpgsql stable set search_path = ''

@@ -113,20 +113,20 @@ def test_interview_without_questions_or_with_one_twice_or_too_long_is_not_publis
 def test_conversation_is_published_with_instructions_and_without_questions(publisher: Publisher, desk: Desk) -> None:
     interview_id = desk.draft(desk.question(), mode="conversation")
     assert publisher.refused(interview_id) == {("questions", "not_asked"), ("instructions", "instructions_missing")}
-    told = f"/interview_instructions?interview_id=eq.{interview_id}"
+    written = f"/interview_instructions?interview_id=eq.{interview_id}"
     desk.stored("DELETE", f"/interview_questions?interview_id=eq.{interview_id}")
     desk.stored("POST", "/interview_instructions", {"interview_id": interview_id, "instructions": " \u200b"})
     assert publisher.refused(interview_id) == {("instructions", "instructions_missing")}
-    desk.stored("PATCH", told, {"agenda": ["Their last project"]})
+    desk.stored("PATCH", written, {"agenda": ["Their last project"]})
     publisher.published(interview_id)
-    assert desk.refused("DELETE", told) == {("instructions", "instructions_missing")}
-    assert desk.refused("PATCH", told, {"agenda": []}) == {("instructions", "instructions_missing")}
+    assert desk.refused("DELETE", written) == {("instructions", "instructions_missing")}
+    assert desk.refused("PATCH", written, {"agenda": []}) == {("instructions", "instructions_missing")}
     assert desk.refused("PATCH", f"/interviews?id=eq.{interview_id}", {"mode": "timed"}) == {
         ("questions", "no_questions")
     }
     row = {"interview_id": interview_id, "position": 0, "question_id": desk.question()}
     assert desk.refused("POST", "/interview_questions", row) == {("questions", "not_asked")}
-    desk.stored("PATCH", told, {"instructions": "Ask why.", "agenda": []})
+    desk.stored("PATCH", written, {"instructions": "Ask why.", "agenda": []})
     desk.stored("DELETE", f"/interviews?id=eq.{interview_id}")
 
 

@@ -1,6 +1,6 @@
 -- Changes an invitation: resend mints another token (and queues an e-mail, with p_send); extend gives it another end, also after it has expired;
--- change gives it other terms; revoke ends it and takes back what it gave, unless a session has begun. Of a link, extend, change and revoke also
--- reach those who took a place and have not begun. Each counts for the caller (rate limit invite). Locks the invitation, as accept_invitation does.
+-- change gives it other terms; revoke ends it and takes back what it gave, unless a session has begun. Extend, change and revoke of
+-- a link also reach those who took a place and have not begun. Each counts for the caller (rate limit invite). Locks the invitation, as accept_invitation does.
 -- Errors: not_authenticated, invitation_not_found, not_allowed, invalid_request, invitation_closed, rate_limited, limit_reached.
 create function reprise_private.change_invitation(p_invitation_id uuid, p_action text, p_expires_at timestamptz, p_terms jsonb, p_send boolean)
 returns jsonb

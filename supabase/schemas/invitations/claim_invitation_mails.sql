@@ -1,6 +1,6 @@
 -- queued, or claimed by a sender that died before it handed the e-mail over → claimed, for up to p_batch_size e-mails and two minutes. Called by the
--- service role. Mints a token for each, which only the e-mail holds. Two senders never get the same e-mail (skip locked). Of a sender that died, what
--- was not handed over is sent again with another token, and what was is not.
+-- service role. Mints a token for each, which only the e-mail holds. Two senders never get the same e-mail (skip locked). If a sender
+-- died, an e-mail that it had not handed over is sent again with another token, and one that it had is not.
 create function reprise_private.claim_invitation_mails(p_batch_size integer)
 returns jsonb
 language plpgsql security definer set search_path = ''

@@ -1,5 +1,5 @@
--- Returns the e-mail address of a user in lower case, if Supabase Auth has confirmed it; else null. What users say about themselves (metadata)
--- does not count. Reads the row as JSON, because not every installation of Auth has these columns.
+-- Returns the e-mail address of a user in lower case, if Supabase Auth has confirmed it; else null. The metadata that users write about
+-- themselves does not count. Reads the row as JSON, because not every installation of Auth has these columns.
 create function reprise_private.confirmed_email(p_user_id uuid)
 returns text
 language plpgsql stable set search_path = ''

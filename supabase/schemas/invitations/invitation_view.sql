@@ -1,5 +1,5 @@
 -- Returns an invitation as members see it. The token is never part of it. A link says how many places are taken; the people who took them have
--- invitations of their own, with link_id. Who accepted it is left out while that is unseen (accepted_unseen).
+-- invitations of their own, with link_id. The person who accepted it is left out while that is unseen (accepted_unseen).
 create function reprise_private.invitation_view(p_invitation reprise.invitations)
 returns jsonb
 language plpgsql stable set search_path = ''

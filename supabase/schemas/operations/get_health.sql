@@ -1,7 +1,7 @@
 -- Returns what the health endpoint reports: whether an answer could be stored, the schema's version, and whether cleanup, grading, replies and
 -- e-mails of invitations keep up. Called by the service role. With p_probe it writes a row and rolls it back (reprise_private.probe_storage). Counts
--- stop at 1,000, so that a backlog does not raise the cost. A reply is pending if the candidate is live and no reply covers their message. Of e-mails
--- that were not sent, those of the last day count.
+-- stop at 1,000, so that a backlog does not raise the cost. A reply is pending if the candidate is live and no reply covers their message. E-mails
+-- that were not sent count for a day.
 create function reprise_private.get_health(p_probe boolean)
 returns jsonb
 language plpgsql volatile security definer set search_path = ''

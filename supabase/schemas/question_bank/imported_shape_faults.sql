@@ -1,5 +1,5 @@
 -- Returns what keeps an imported question from being a row, one row per fault, with its place: members that there are not, wrong types,
--- and what constraints of the table would refuse. What is in options, tags and the key is checked once it is a row (question_faults,
+-- and what constraints of the table would refuse. Options, tags and the key are checked once there is a row (question_faults,
 -- key_faults).
 create function reprise_private.imported_shape_faults(p_question jsonb)
 returns table (loc jsonb, msg text)

@@ -1,5 +1,5 @@
--- Returns the seconds that one row of the time ledger gives to a question with this limit, served at this time (null: not yet). What an
--- outage took from an earlier run of the question does not count once a reviewer had it served again with a fresh clock. A break gives nothing.
+-- Returns the seconds that one row of the time ledger gives to a question with this limit, served at this time (null: not yet). The time that
+-- an outage took from an earlier run of the question does not count once a reviewer had it served again with a fresh clock. A break gives nothing.
 create function reprise_private.credited_seconds(p_credit reprise.time_credits, p_limit integer, p_served_at timestamptz)
 returns numeric
 language plpgsql stable set search_path = ''

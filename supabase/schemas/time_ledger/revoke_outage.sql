@@ -51,7 +51,7 @@ begin
       v_busy := v_busy || to_jsonb(v_row.session_id);
       continue;
     end if;
-    -- A statement of its own: its snapshot is newer than the lock. So the row is looked at again, too.
+    -- A statement of its own: its snapshot is newer than the lock. The row is read again, too.
     select * into v_session from reprise.interview_sessions s where s.id = v_row.session_id;
     continue when not exists (select from reprise.time_credits c where c.id = v_row.id and c.revoked_at is null);
     v_detail := '{"revoked_seconds": null}';
