@@ -21,7 +21,7 @@ import { dateTime, plural } from "../ui/format.js";
  */
 
 const TEXTS = {
-  extent: "What",
+  extent: "Length",
   terms: "Terms",
   until: "Until",
   untilText: (/** @type {string} */ end) => `${dateTime(end)}. You choose when to start; no clock runs before.`,
@@ -29,7 +29,7 @@ const TEXTS = {
   results: "Result",
   resultsText: (/** @type {boolean} */ shown) =>
     shown ? "You see it here, with feedback." : "The organization sees it; you do not see it here.",
-  recorded: "What is recorded",
+  recorded: "Recorded data",
   kinds: /** @type {Record<string, string>} */ ({
     account: "your name and e-mail address",
     answers: "your answers",

@@ -17,7 +17,7 @@ export function showMessage(main, title, text, ...actions) {
       { class: "empty" },
       h("h1", null, title),
       h("p", { dir: "auto" }, text),
-      h("div", { class: "row" }, actions),
+      actions.some(Boolean) && h("div", { class: "row" }, actions),
     ),
   );
 }
