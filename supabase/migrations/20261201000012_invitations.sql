@@ -113,12 +113,16 @@ create table reprise_private.invitation_mail_days (
 comment on table reprise_private.invitation_mail_days is 'E-mails of invitations that each organization queued in its last UTC day: one row per organization.';
 
 create table reprise_private.invitation_address_days (
-  email_sha256 text primary key,
+  email_sha256 text not null,
+  organization_id uuid not null,
   day date not null,
-  mails integer not null
+  mails integer not null,
+  primary key (email_sha256, organization_id)
 );
 comment on table reprise_private.invitation_address_days is
-  'E-mails of invitations that were queued for each address in a UTC day, over all organizations. Rows of earlier days are deleted.';
+  'E-mails of invitations that each organization queued for each address in a UTC day. Rows of earlier days are deleted.';
+comment on column reprise_private.invitation_address_days.organization_id is
+  'No foreign key: what a deleted organization sent counts for the rest of its day.';
 create index invitation_address_days_day_idx on reprise_private.invitation_address_days (day);
 
 -- invited → accepted, by the caller: with its token, or by its id if it was sent to the caller's confirmed address. Gives the right to take the
@@ -478,8 +482,8 @@ begin
     for no key update of o skip locked
   );
   delete from reprise_private.invitation_address_days d
-  where d.email_sha256 in (
-    select o.email_sha256 from reprise_private.invitation_address_days o
+  where (d.email_sha256, d.organization_id) in (
+    select o.email_sha256, o.organization_id from reprise_private.invitation_address_days o
     where o.day < reprise_private.utc_day() limit 200 for update skip locked
   );
 end
@@ -572,7 +576,7 @@ begin
       if p_send and (v_invited.is_new or (
         ((v_invited.invitation).user_id is null or reprise_private.accepted_unseen(v_invited.invitation))
         and not exists (select from reprise_private.invitation_mails m where m.invitation_id = (v_invited.invitation).id)
-        and reprise_private.reached_mail_limit(v_email, (v_invited.invitation).id) is null
+        and reprise_private.reached_mail_limit(v_email, v_terms.organization_id, (v_invited.invitation).id) is null
       )) then
         perform reprise_private.queue_invitation_mail(v_invited.invitation, v_user_id);
       end if;
@@ -855,7 +859,8 @@ begin
   elsif found and (invitation.user_id is not null or invitation.expires_at > now()) then
     return;
   end if;
-  if p_send and reprise_private.reached_mail_limit(p_email, case when v_replaced is null then invitation.id end) is not null then
+  if p_send and reprise_private.reached_mail_limit(p_email, p_terms.organization_id, case when v_replaced is null then invitation.id end) is not null
+  then
     problem := 'mails_to_address';
     return;
   end if;
@@ -1099,15 +1104,15 @@ begin
   ) then
     return;
   end if;
-  v_of_address := reprise_private.reached_mail_limit(p_invitation.email, p_invitation.id);
+  v_of_address := reprise_private.reached_mail_limit(p_invitation.email, p_invitation.organization_id, p_invitation.id);
   if v_of_address is not null then
     perform reprise_private.refuse_and_roll_back(
       409, 'limit_reached', jsonb_build_object('reason', 'mails_to_address', 'limit', v_of_address)
     );
   end if;
-  insert into reprise_private.invitation_address_days as d (email_sha256, day, mails)
-  values (reprise_private.sha256_hex(p_invitation.email), reprise_private.utc_day(), 1)
-  on conflict (email_sha256) do update
+  insert into reprise_private.invitation_address_days as d (email_sha256, organization_id, day, mails)
+  values (reprise_private.sha256_hex(p_invitation.email), p_invitation.organization_id, reprise_private.utc_day(), 1)
+  on conflict (email_sha256, organization_id) do update
   set day = excluded.day, mails = case when d.day = excluded.day then d.mails else 0 end + 1;
   perform reprise_private.take_rate_limit(p_user_id, 'invitation_mail');
   insert into reprise_private.invitation_mail_days as d (organization_id, day, mails)
@@ -1123,18 +1128,27 @@ end
 $$;
 comment on function reprise_private.queue_invitation_mail is 'Queues the e-mail of an invitation.';
 
--- Returns the limit that an address has reached for this UTC day: 5 e-mails over all organizations, or 3 of one invitation (null: of a new one).
--- Null if another e-mail can be queued. Needs lock_invited_addresses.
-create function reprise_private.reached_mail_limit(p_email text, p_invitation_id uuid)
+-- Returns the limit that an address has reached for this UTC day: 3 e-mails of one invitation (null: of a new one), 5 of one organization, or 10 of
+-- all organizations that are not trusted together: anybody can create those. A trusted one does not depend on what others send: nobody can keep it
+-- from mailing an address, nor learn from it who else does. Null if another e-mail can be queued. Needs lock_invited_addresses.
+create function reprise_private.reached_mail_limit(p_email text, p_organization_id uuid, p_invitation_id uuid)
 returns integer
 language plpgsql stable set search_path = ''
 as $$
+declare
+  v_email_sha256 text := reprise_private.sha256_hex(p_email);
 begin
   if exists (
     select from reprise_private.invitation_address_days d
-    where d.email_sha256 = reprise_private.sha256_hex(p_email) and d.day = reprise_private.utc_day() and d.mails >= 5
+    where d.email_sha256 = v_email_sha256 and d.organization_id = p_organization_id and d.day = reprise_private.utc_day() and d.mails >= 5
   ) then
     return 5;
+  elsif not (select o.is_trusted from reprise.organizations o where o.id = p_organization_id) and (
+    select sum(d.mails)
+    from reprise_private.invitation_address_days d left join reprise.organizations o on o.id = d.organization_id
+    where d.email_sha256 = v_email_sha256 and d.day = reprise_private.utc_day() and o.is_trusted is not true
+  ) >= 10 then
+    return 10;
   elsif (
     select count(*) from reprise_private.invitation_mails m
     where m.invitation_id = p_invitation_id and m.created_at >= reprise_private.utc_day()::timestamp at time zone 'UTC'

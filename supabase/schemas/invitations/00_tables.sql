@@ -106,10 +106,14 @@ create table reprise_private.invitation_mail_days (
 comment on table reprise_private.invitation_mail_days is 'E-mails of invitations that each organization queued in its last UTC day: one row per organization.';
 
 create table reprise_private.invitation_address_days (
-  email_sha256 text primary key,
+  email_sha256 text not null,
+  organization_id uuid not null,
   day date not null,
-  mails integer not null
+  mails integer not null,
+  primary key (email_sha256, organization_id)
 );
 comment on table reprise_private.invitation_address_days is
-  'E-mails of invitations that were queued for each address in a UTC day, over all organizations. Rows of earlier days are deleted.';
+  'E-mails of invitations that each organization queued for each address in a UTC day. Rows of earlier days are deleted.';
+comment on column reprise_private.invitation_address_days.organization_id is
+  'No foreign key: what a deleted organization sent counts for the rest of its day.';
 create index invitation_address_days_day_idx on reprise_private.invitation_address_days (day);

@@ -19,8 +19,8 @@ begin
     for no key update of o skip locked
   );
   delete from reprise_private.invitation_address_days d
-  where d.email_sha256 in (
-    select o.email_sha256 from reprise_private.invitation_address_days o
+  where (d.email_sha256, d.organization_id) in (
+    select o.email_sha256, o.organization_id from reprise_private.invitation_address_days o
     where o.day < reprise_private.utc_day() limit 200 for update skip locked
   );
 end
