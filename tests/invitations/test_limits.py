@@ -266,6 +266,9 @@ def test_invitation_that_nobody_accepted_is_deleted_some_time_after_its_end(
     waiting, kept = (function_calls.invite_one(hiring.recruiter, hiring.interview_id, address()) for _ in range(2))
     link = function_calls.invite_one(hiring.recruiter, hiring.interview_id, places=1)
     function_calls.accept(people.candidate(), link["token"]).ok()
+    counted = "insert into reprise_private.invitation_address_days values (%s, %s, reprise_private.utc_day() - %s, 1)"
+    for day in range(2):
+        database.execute(counted, f"{day} {waiting['id']}", hiring.organization_id, day)
     for item in (waiting, link):
         database.execute(
             "update reprise.invitations set expires_at = now() - interval '91 days' where id = %s", item["id"]
@@ -275,6 +278,8 @@ def test_invitation_that_nobody_accepted_is_deleted_some_time_after_its_end(
         " values (0, 0, 0, 0, 0)"
     )
     database.execute("select reprise_private.run_retention()")
+    days = "select array_agg(email_sha256) from reprise_private.invitation_address_days where email_sha256 like %s"
+    assert database.value(days, f"% {waiting['id']}") == [f"0 {waiting['id']}"], "no sender needs to run for it"
     left = function_calls.states(hiring.recruiter, hiring.interview_id)
     assert waiting["id"] not in left
     assert {kept["id"], link["id"]} <= left.keys()

@@ -1,7 +1,6 @@
 -- Ends e-mails that nobody will send: those that wait although their invitation has ended (cancelled), those whose senders died eight times before
 -- they handed them over (failed), and those that were handed over to the mail server by a sender that died before it read the answer (uncertain).
--- The latter are never sent again by themselves: the person would get two. Also deletes how many e-mails addresses got on earlier days. Called by
--- claim_invitation_mails.
+-- The latter are never sent again by themselves: the person would get two. Called by claim_invitation_mails.
 create function reprise_private.close_invitation_mails()
 returns void
 language plpgsql set search_path = ''
@@ -17,11 +16,6 @@ begin
     order by o.due_at, o.id
     limit 200
     for no key update of o skip locked
-  );
-  delete from reprise_private.invitation_address_days d
-  where (d.email_sha256, d.organization_id) in (
-    select o.email_sha256, o.organization_id from reprise_private.invitation_address_days o
-    where o.day < reprise_private.utc_day() limit 200 for update skip locked
   );
 end
 $$;
