@@ -27,7 +27,6 @@ create table reprise.invitations (
   expires_at timestamptz not null,
   opened_at timestamptz,
   accepted_at timestamptz,
-  accepted_by_itself boolean not null default false,
   revoked_at timestamptz,
   asked_by uuid references auth.users (id) on delete set null,
   asked_at timestamptz,
@@ -56,8 +55,6 @@ comment on column reprise.invitations.note is 'The inviter''s words, shown to th
 comment on column reprise.invitations.gave_right is 'Whether accepting it created the row of interview_invitations, which revoking it then deletes.';
 comment on column reprise.invitations.expires_at is 'Until then it can be accepted, and the interview started.';
 comment on column reprise.invitations.opened_at is 'When its link was first opened.';
-comment on column reprise.invitations.accepted_by_itself is
-  'Whether it was accepted because its person listed their interviews, and they have not accepted it themselves since.';
 comment on column reprise.invitations.asked_at is 'When somebody who could not accept it last asked for a new one; asked_by says who.';
 create unique index invitations_interview_id_email_key
   on reprise.invitations (interview_id, email) where email is not null and interview_id is not null and revoked_at is null;
@@ -66,7 +63,7 @@ create unique index invitations_organization_id_email_key
 create unique index invitations_link_id_user_id_key on reprise.invitations (link_id, user_id) where link_id is not null;
 create index invitations_interview_id_idx on reprise.invitations (interview_id, created_at desc, id desc) where interview_id is not null;
 create index invitations_organization_id_idx on reprise.invitations (organization_id, created_at desc, id desc);
-create index invitations_email_idx on reprise.invitations (email) where email is not null;
+create index invitations_email_idx on reprise.invitations (email, created_at desc, id desc) where email is not null;
 create index invitations_user_id_idx on reprise.invitations (user_id) where user_id is not null;
 create index invitations_created_by_idx on reprise.invitations (created_by) where created_by is not null;
 create index invitations_asked_by_idx on reprise.invitations (asked_by) where asked_by is not null;
@@ -180,7 +177,6 @@ begin
   end if;
 
   if v_invitation.user_id = v_user_id and not reprise_private.ended_unused(v_invitation) then
-    update reprise.invitations v set accepted_by_itself = false where v.id = v_invitation.id and v.accepted_by_itself;
     return reprise_private.accepted_view(v_invitation);
   elsif v_invitation.user_id <> v_user_id or (v_invitation.user_id is null and v_email is distinct from v_invitation.email) then
     return reprise_private.refuse_acceptance(v_invitation, v_user_id, 403, 'invitation_for_other_address', p_request_new);
@@ -194,46 +190,28 @@ end
 $$;
 comment on function reprise_private.accept_invitation is 'Accepts an invitation.';
 
--- invited → accepted, for up to 50 invitations to interviews that wait for the confirmed address of a user. Called when they list their
--- interviews: an invitation sent before they had an account becomes theirs by itself, which its organization is not told
--- (accepted_unseen). Only those that can be accepted count for the 50 (is_open). Skips an invitation that another transaction holds, and does nothing
--- for an account that may start nothing. Invitations to organizations are not accepted by themselves (list_organizations shows them).
-create function reprise_private.accept_waiting_invitations(p_user_id uuid)
+-- invited → accepted, for the invitation to an interview that waits for the confirmed address of a user, if there is one. Called when they start
+-- that interview: listing it writes nothing, so nobody learns who has an address by inviting it. Locks the invitation; one that was revoked
+-- meanwhile gives nothing. Invitations to organizations are not accepted by themselves (list_organizations shows them).
+create function reprise_private.accept_waiting_invitation(p_user_id uuid, p_interview_id uuid)
 returns void
 language plpgsql set search_path = ''
 as $$
 declare
-  v_email text := reprise_private.confirmed_email(p_user_id);
-  v_invitation reprise.invitations;
+  v_invitation reprise.invitations := reprise_private.waiting_invitation(p_user_id, p_interview_id);
 begin
-  for v_invitation in
-    select v.* from reprise.invitations v
-    join reprise.interviews i on i.id = v.interview_id and i.organization_id = v.organization_id and i.status = 'published'
-    where v.email = v_email and v.interview_id is not null and v.user_id is null and v.revoked_at is null and v.expires_at > now()
-    order by v.created_at, v.id
-    limit 50
-    for no key update of v skip locked
-  loop
-    update reprise.invitations v set user_id = p_user_id, accepted_at = now(), accepted_by_itself = true
-    where v.id = v_invitation.id
-    returning v.* into v_invitation;
+  if v_invitation.id is null then
+    return;
+  end if;
+  update reprise.invitations v set user_id = p_user_id, accepted_at = now()
+  where v.id = v_invitation.id and v.user_id is null and v.revoked_at is null and v.expires_at > now()
+  returning v.* into v_invitation;
+  if found then
     perform reprise_private.give_right(v_invitation);
-  end loop;
+  end if;
 end
 $$;
-comment on function reprise_private.accept_waiting_invitations is 'Accepts the invitations to interviews that wait for a user''s address.';
-
--- Returns whether an invitation was accepted by itself and its person has neither accepted it themselves nor begun a session: then its organization
--- is not told who they are, nor that they were here. That somebody opened the link does not count: the inviter has it too.
-create function reprise_private.accepted_unseen(p_invitation reprise.invitations)
-returns boolean
-language plpgsql stable set search_path = ''
-as $$
-begin
-  return p_invitation.accepted_by_itself and (reprise_private.invited_session(p_invitation)).id is null;
-end
-$$;
-comment on function reprise_private.accepted_unseen is 'Returns whether an invitation was accepted by itself and not used.';
+comment on function reprise_private.accept_waiting_invitation is 'Accepts the invitation to an interview that waits for a user''s address.';
 
 -- Returns what accepting an invitation returns: the interview as GET /interviews lists it, or the organization as GET /organizations does; null
 -- if what it gave was removed since.
@@ -283,7 +261,7 @@ begin
       perform reprise_private.refuse_and_roll_back(409, 'invitation_closed', '{"reason": "revoked"}');
     end if;
   elsif p_action = 'resend' then
-    if v_invitation.user_id is not null and not reprise_private.accepted_unseen(v_invitation) then
+    if v_invitation.user_id is not null then
       perform reprise_private.refuse_and_roll_back(409, 'invitation_closed', '{"reason": "accepted"}');
     elsif v_invitation.expires_at <= now() then
       perform reprise_private.refuse_and_roll_back(409, 'invitation_closed', '{"reason": "expired"}');
@@ -475,7 +453,7 @@ begin
   where m.id in (
     select o.id from reprise_private.invitation_mails o join reprise.invitations v on v.id = o.invitation_id
     where o.status in ('queued', 'claimed', 'handed_over') and o.due_at <= now() and coalesce(o.claimed_until, '-infinity') < now()
-      and (o.status = 'handed_over' or o.attempts >= 8 or (v.user_id is not null and not reprise_private.accepted_unseen(v)) or not reprise_private.is_open(v))
+      and (o.status = 'handed_over' or o.attempts >= 8 or v.user_id is not null or not reprise_private.is_open(v))
     order by o.due_at, o.id
     limit 200
     for no key update of o skip locked
@@ -568,7 +546,7 @@ begin
         continue;
       end if;
       if p_send and (v_invited.is_new or (
-        ((v_invited.invitation).user_id is null or reprise_private.accepted_unseen(v_invited.invitation))
+        (v_invited.invitation).user_id is null
         and not exists (select from reprise_private.invitation_mails m where m.invitation_id = (v_invited.invitation).id)
         and reprise_private.reached_mail_limit(v_email, v_terms.organization_id, (v_invited.invitation).id) is null
       )) then
@@ -704,7 +682,7 @@ comment on function reprise_private.give_right is 'Gives what an accepted invita
 
 -- claimed → handed_over: the sender is about to give the mail server the end of the message, with which the server takes it over. From here on it is
 -- not sent again by itself. Called by the service role, under the token of the claim. Returns whether it may be sent: not if the claim was lost, or
--- if the invitation has ended or was accepted by hand. Locks the invitation, so that it is not revoked at the same moment.
+-- if the invitation has ended or was accepted meanwhile. Locks the invitation, so that it is not revoked at the same moment.
 create function reprise_private.hand_over_invitation_mail(p_mail_id uuid, p_claim_token uuid)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -715,9 +693,7 @@ begin
   select v.* into v_invitation from reprise.invitations v
   where v.id = (select m.invitation_id from reprise_private.invitation_mails m where m.id = p_mail_id and m.claim_token = p_claim_token)
   for no key update;
-  if v_invitation.id is null or not reprise_private.is_open(v_invitation)
-    or (v_invitation.user_id is not null and not reprise_private.accepted_unseen(v_invitation))
-  then
+  if v_invitation.id is null or not reprise_private.is_open(v_invitation) or v_invitation.user_id is not null then
     return '{"send": false}';
   end if;
   update reprise_private.invitation_mails m set status = 'handed_over'
@@ -762,7 +738,7 @@ $$;
 comment on function reprise_private.invitable_organization is 'Returns the organization in which the caller may invite, and locks it.';
 
 -- Returns the state of an invitation, computed from facts: completed or started (by its sessions; a membership is completed when it was
--- accepted), else revoked, else expired, else opened (its link was, or it was accepted by hand), else invited. A link is opened when somebody opened it.
+-- accepted), else revoked, else expired, else opened (its link was, or it was accepted), else invited. A link is opened when somebody opened it.
 create function reprise_private.invitation_state(p_invitation reprise.invitations)
 returns text
 language plpgsql stable set search_path = ''
@@ -778,7 +754,7 @@ begin
     return 'completed';
   elsif p_invitation.expires_at <= now() then
     return 'expired';
-  elsif p_invitation.opened_at is not null or (p_invitation.accepted_at is not null and not p_invitation.accepted_by_itself) then
+  elsif p_invitation.opened_at is not null or p_invitation.accepted_at is not null then
     return 'opened';
   end if;
   return 'invited';
@@ -787,14 +763,13 @@ $$;
 comment on function reprise_private.invitation_state is 'Returns the state of an invitation.';
 
 -- Returns an invitation as members see it. The token is never part of it. A link says how many places are taken; the people who took them have
--- invitations of their own, with link_id. Who accepted it is left out while that is unseen (accepted_unseen).
+-- invitations of their own, with link_id.
 create function reprise_private.invitation_view(p_invitation reprise.invitations)
 returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
   v_mail reprise_private.invitation_mails;
-  v_unseen boolean := reprise_private.accepted_unseen(p_invitation);
 begin
   select m.* into v_mail from reprise_private.invitation_mails m
   where m.invitation_id = p_invitation.id order by m.created_at desc, m.id limit 1;
@@ -806,9 +781,9 @@ begin
     'extra_time_percent', p_invitation.extra_time_percent, 'attempts_allowed', p_invitation.attempts_allowed, 'note', p_invitation.note,
     'created_at', reprise_private.rfc3339(p_invitation.created_at), 'expires_at', reprise_private.rfc3339(p_invitation.expires_at),
     'opened_at', reprise_private.rfc3339(p_invitation.opened_at),
-    'accepted_at', case when not v_unseen then reprise_private.rfc3339(p_invitation.accepted_at) end,
+    'accepted_at', reprise_private.rfc3339(p_invitation.accepted_at),
     'revoked_at', reprise_private.rfc3339(p_invitation.revoked_at),
-    'person', case when not v_unseen then reprise_private.candidate_name(p_invitation.user_id) end,
+    'person', reprise_private.candidate_name(p_invitation.user_id),
     'asked_at', reprise_private.rfc3339(p_invitation.asked_at), 'asked_by', reprise_private.candidate_name(p_invitation.asked_by),
     'created_by', reprise_private.candidate_name(p_invitation.created_by),
     'session_id', (reprise_private.invited_session(p_invitation)).id,
@@ -991,7 +966,7 @@ begin
     end if;
     v_last := (extract(epoch from v_row.created_at) * 1000000)::bigint || '.' || v_row.id;
     if v_query <> '' and strpos(lower(coalesce(v_row.email, '')), v_query) = 0 then
-      v_view := case when not reprise_private.accepted_unseen(v_row) then reprise_private.candidate_name(v_row.user_id) end;
+      v_view := reprise_private.candidate_name(v_row.user_id);
       continue when v_view is null
         or (strpos(lower(v_view ->> 'name'), v_query) = 0 and strpos(lower(coalesce(v_view ->> 'email', '')), v_query) = 0);
     end if;
@@ -1301,6 +1276,24 @@ end
 $$;
 comment on function reprise_private.update_given_rights is 'Gives the rights that an invitation created its end and terms.';
 
+-- Returns the invitation to an interview that waits for the confirmed address of a user and can be accepted now (is_open). Null without one.
+create function reprise_private.waiting_invitation(p_user_id uuid, p_interview_id uuid)
+returns reprise.invitations
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_invitation reprise.invitations;
+begin
+  select v.* into v_invitation
+  from reprise.invitations v
+  join reprise.interviews i on i.id = v.interview_id and i.organization_id = v.organization_id and i.status = 'published'
+  where v.interview_id = p_interview_id and v.email = reprise_private.confirmed_email(p_user_id)
+    and v.user_id is null and v.revoked_at is null and v.expires_at > now();
+  return v_invitation;
+end
+$$;
+comment on function reprise_private.waiting_invitation is 'Returns the invitation to an interview that waits for a user''s address.';
+
 -- Accepts an invitation. See reprise_private.accept_invitation.
 create function reprise.accept_invitation(token text default null, invitation_id uuid default null, request_new boolean default false)
 returns jsonb
@@ -1461,8 +1454,7 @@ revoke execute on function
   reprise.list_invitations,
   reprise.show_invitation,
   reprise_private.accept_invitation,
-  reprise_private.accept_waiting_invitations,
-  reprise_private.accepted_unseen,
+  reprise_private.accept_waiting_invitation,
   reprise_private.accepted_view,
   reprise_private.change_invitation,
   reprise_private.check_invitation_count,
@@ -1497,7 +1489,8 @@ revoke execute on function
   reprise_private.revoke_invitation,
   reprise_private.show_invitation,
   reprise_private.still_holds,
-  reprise_private.update_given_rights
+  reprise_private.update_given_rights,
+  reprise_private.waiting_invitation
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.accept_invitation,

@@ -21,8 +21,7 @@ revoke execute on function
   reprise.list_invitations,
   reprise.show_invitation,
   reprise_private.accept_invitation,
-  reprise_private.accept_waiting_invitations,
-  reprise_private.accepted_unseen,
+  reprise_private.accept_waiting_invitation,
   reprise_private.accepted_view,
   reprise_private.change_invitation,
   reprise_private.check_invitation_count,
@@ -57,7 +56,8 @@ revoke execute on function
   reprise_private.revoke_invitation,
   reprise_private.show_invitation,
   reprise_private.still_holds,
-  reprise_private.update_given_rights
+  reprise_private.update_given_rights,
+  reprise_private.waiting_invitation
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.accept_invitation,

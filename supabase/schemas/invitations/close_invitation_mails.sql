@@ -12,7 +12,7 @@ begin
   where m.id in (
     select o.id from reprise_private.invitation_mails o join reprise.invitations v on v.id = o.invitation_id
     where o.status in ('queued', 'claimed', 'handed_over') and o.due_at <= now() and coalesce(o.claimed_until, '-infinity') < now()
-      and (o.status = 'handed_over' or o.attempts >= 8 or (v.user_id is not null and not reprise_private.accepted_unseen(v)) or not reprise_private.is_open(v))
+      and (o.status = 'handed_over' or o.attempts >= 8 or v.user_id is not null or not reprise_private.is_open(v))
     order by o.due_at, o.id
     limit 200
     for no key update of o skip locked
