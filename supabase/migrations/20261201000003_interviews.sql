@@ -411,7 +411,11 @@ begin
         from reprise.invitations v
         join reprise.interviews i on i.id = v.interview_id and i.organization_id = v.organization_id and i.status = 'published'
         where not v_public and v.email = v_email and v.user_id is null and v.revoked_at is null and v.expires_at > now()
-          and (v.created_at, i.id) < (v_after.started_at, v_after.id) and not reprise_private.is_invited(v_user_id, i.id)
+          and (v.created_at, i.id) < (v_after.started_at, v_after.id)
+          and not exists (
+            select from reprise.interview_invitations r
+            where r.interview_id = i.id and r.user_id = v_user_id and (r.expires_at is null or r.expires_at > now())
+          )
         order by v.created_at desc, i.id desc
         limit v_size + 1
       )
@@ -426,7 +430,11 @@ begin
             select from reprise.interview_invitations r
             where r.interview_id = i.id and r.user_id = v_user_id and (r.expires_at is null or r.expires_at > now())
           )
-          and (reprise_private.waiting_invitation(v_user_id, i.id)).id is null
+          and not exists (
+            select from reprise.invitations v
+            where v.interview_id = i.id and v.organization_id = i.organization_id and v.email = v_email
+              and v.user_id is null and v.revoked_at is null and v.expires_at > now()
+          )
         order by i.created_at desc, i.id desc
         limit v_size + 1
       )
