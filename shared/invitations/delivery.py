@@ -15,7 +15,7 @@ from typing import Any, Literal
 from shared.invitations.links import link
 from shared.invitations.message import invitation_message
 from shared.logs import logger
-from shared.mail.server import AnswerLostError, MailServer, NotTakenOverError, RefusedError
+from shared.mail.server import AnswerLostError, MailError, MailServer, NotTakenOverError, RefusedError
 from shared.mail.settings import MailSettings
 from shared.problems import Problem
 from shared.rpc.database import SERVICE_TIMEOUT_SECONDS, Database
@@ -25,6 +25,7 @@ RUN_SECONDS = 20.0
 TEXT_SECONDS = 20.0
 END_SECONDS = 15.0
 FAILURES_IN_A_ROW = 2
+SLOW = "the mail server is too slow"
 Outcome = Literal["delivered", "retried", "failed", "uncertain", "ended"]
 STORED = {"delivered": "sent", "retried": "retry", "failed": "failed", "uncertain": "uncertain"}
 
@@ -66,37 +67,39 @@ async def _deliver_one(
 ) -> Outcome:
     claim = {"mail_id": mail["mail_id"], "claim_token": mail["claim_token"]}
     outcome: Outcome
-    error: str | None
+    error: MailError | None
     try:
         content = invitation_message(mail, link(web_url, mail["token"]), settings.sender, datetime.now(UTC))
     except Exception as fault:  # noqa: BLE001 (logged below and stored; the other e-mails are sent)
-        outcome, error = "failed", f"the message cannot be built: {type(fault).__name__}: {fault}"
+        outcome, error = "failed", RefusedError(type(fault).__name__, f"the message cannot be built: {fault}")
     else:
         outcome, error = await _send(database, server, mail["email"], content, claim)
     if error:
-        logger.warning("An e-mail was not delivered", extra={"fields": {"mail_id": mail["mail_id"], "error": error}})
+        # Without its text, which may quote the address.
+        fields = {"mail_id": mail["mail_id"], "error": error.reason}
+        logger.warning("An e-mail was not delivered", extra={"fields": fields})
     if outcome not in STORED:
         return outcome
-    result = {**claim, "outcome": STORED[outcome], "error": error}
+    result = {**claim, "outcome": STORED[outcome], "error": str(error) if error else None}
     stored = await database.rpc_repeatable("finish_invitation_mail", result)
     return "failed" if stored["status"] == "failed" else outcome
 
 
 async def _send(
     database: Database, server: MailServer, recipient: str, content: bytes, claim: Mapping[str, Any]
-) -> tuple[Outcome, str | None]:
+) -> tuple[Outcome, MailError | None]:
     try:
         async with asyncio.timeout(TEXT_SECONDS):
             await asyncio.to_thread(server.begin, recipient, content)
         allowed = await database.rpc_object("mark_invitation_mail_handed_over", claim, SERVICE_TIMEOUT_SECONDS)
     except NotTakenOverError as error:
-        return "retried", str(error)
+        return "retried", error
     except RefusedError as error:
-        return "failed", str(error)
+        return "failed", error
     except (TimeoutError, Problem) as error:
         # Whether or not the mark was stored, the mail server never gets the end.
         server.close()
-        return "retried", error.code if isinstance(error, Problem) else "the mail server is too slow"
+        return "retried", NotTakenOverError(error.code if isinstance(error, Problem) else SLOW)
     if not allowed["send"]:
         server.close()
         return "ended", None
@@ -104,10 +107,10 @@ async def _send(
         async with asyncio.timeout(END_SECONDS):
             await asyncio.to_thread(server.hand_over)
     except NotTakenOverError as error:
-        return "retried", str(error)
+        return "retried", error
     except RefusedError as error:
-        return "failed", str(error)
+        return "failed", error
     except (AnswerLostError, TimeoutError) as error:
         server.close()
-        return "uncertain", str(error) or "the mail server is too slow"
+        return "uncertain", error if isinstance(error, AnswerLostError) else AnswerLostError(SLOW)
     return "delivered", None

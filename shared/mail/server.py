@@ -18,15 +18,23 @@ ACCEPTED_RECIPIENT = (250, 251)
 FOR_GOOD = 500
 
 
-class NotTakenOverError(Exception):
+class MailError(Exception):
+    """A message that was not delivered. `reason` is a code or a type; the text may quote the address."""
+
+    def __init__(self, reason: str, text: str = "") -> None:
+        super().__init__(f"{reason} {text}".strip()[:300])
+        self.reason = reason
+
+
+class NotTakenOverError(MailError):
     """The mail server has not taken the message over, and may do so later."""
 
 
-class RefusedError(Exception):
+class RefusedError(MailError):
     """The mail server refuses this message or this recipient for good."""
 
 
-class AnswerLostError(Exception):
+class AnswerLostError(MailError):
     """The end of the message was sent and no answer came: the server may have taken it over."""
 
 
@@ -60,7 +68,7 @@ class MailServer:
             connection.send(_with_dots_doubled(content))
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            raise NotTakenOverError(f"{type(error).__name__}: {error}") from error
+            raise NotTakenOverError(type(error).__name__, str(error)) from error
 
     def hand_over(self) -> None:
         """Send the end and read the answer. Raises NotTakenOverError, RefusedError or AnswerLostError."""
@@ -72,7 +80,7 @@ class MailServer:
             code, said = connection.getreply()
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            raise AnswerLostError(f"{type(error).__name__}: {error}") from error
+            raise AnswerLostError(type(error).__name__, str(error)) from error
         if code != ACCEPTED:
             raise _refusal(code, said)
 
@@ -117,5 +125,5 @@ def _with_dots_doubled(content: bytes) -> bytes:
 
 
 def _refusal(code: int, said: bytes) -> RefusedError | NotTakenOverError:
-    text = f"{code} {said.decode(errors='replace')}"[:300]
-    return RefusedError(text) if code >= FOR_GOOD else NotTakenOverError(text)
+    kind = RefusedError if code >= FOR_GOOD else NotTakenOverError
+    return kind(str(code), said.decode(errors="replace"))

@@ -88,9 +88,7 @@ class Invitation(ResponseBody):
     places: int | None
     places_taken: int | None
     link_id: UUID | None
-    person: InvitedPerson | None = Field(
-        description="The person who accepted it; null while it was accepted only by itself and no session has begun."
-    )
+    person: InvitedPerson | None = Field(description="The person who accepted it; null before that.")
     state: InvitationState
     extra_time_percent: int
     attempts_allowed: int | None = Field(description="null: no limit.")

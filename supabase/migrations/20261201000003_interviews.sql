@@ -251,9 +251,23 @@ as $$
 declare
   v_right reprise.interview_invitations;
   v_session reprise.interview_sessions;
+  v_waiting reprise.invitations;
   v_attempts integer := reprise_private.attempts_left(p_user_id, p_interview.id);
+  v_extra_time integer := reprise_private.extra_time_at_start(p_user_id, p_interview);
 begin
   select r.* into v_right from reprise.interview_invitations r where r.interview_id = p_interview.id and r.user_id = p_user_id;
+  if not reprise_private.is_invited(p_user_id, p_interview.id) then
+    v_waiting := reprise_private.waiting_invitation(p_user_id, p_interview.id);
+  end if;
+  if v_waiting.id is not null then
+    -- What starting the interview will give (accept_waiting_invitation).
+    v_right.user_id := p_user_id;
+    v_right.expires_at := v_waiting.expires_at;
+    v_extra_time := greatest(v_waiting.extra_time_percent, v_extra_time);
+    v_attempts := v_waiting.attempts_allowed - (
+      select count(*) from reprise.interview_sessions s where s.user_id = p_user_id and s.interview_id = p_interview.id
+    );
+  end if;
   select s.* into v_session from reprise.interview_sessions s
   where s.user_id = p_user_id and s.interview_id = p_interview.id
   order by (s.status = 'in_progress') desc, s.started_at desc, s.id desc
@@ -263,10 +277,11 @@ begin
     'organization', (select reprise_private.one_line(o.name) from reprise.organizations o where o.id = p_interview.organization_id),
     'invited', v_right.user_id is not null, 'attempts_left', case when v_attempts is not null then greatest(v_attempts, 0) end,
     'expires_at', reprise_private.rfc3339(v_right.expires_at),
-    'extra_time_percent', reprise_private.extra_time_at_start(p_user_id, p_interview),
+    'extra_time_percent', v_extra_time,
     'state', case
       when v_session.status = 'in_progress' then 'in_progress'
-      when (v_attempts is null or v_attempts > 0) and reprise_private.may_start_interview(p_user_id, p_interview.id) then 'open'
+      when (v_attempts is null or v_attempts > 0)
+        and (v_waiting.id is not null or reprise_private.may_start_interview(p_user_id, p_interview.id)) then 'open'
       else 'taken'
     end,
     'session_id', v_session.id
@@ -348,10 +363,10 @@ end
 $$;
 comment on function reprise_private.is_invited is 'Returns whether a user holds a valid invitation to an interview.';
 
--- Accepts the invitations to interviews that wait for the caller's confirmed address (accept_waiting_invitations), if it is called without a cursor.
 -- Returns one page of the interviews that the caller may take: those they are invited to, newest invitation first, then the public ones of
--- trusted organizations, newest first. An invitation that has ended counts if the caller has a session of it. The cursor names the part of the
--- list, the time and the id of the last interview.
+-- trusted organizations, newest first. An invitation that has ended counts if the caller has a session of it, and one that waits for the caller's
+-- confirmed address like one that was accepted (starting it accepts it). The cursor names the part of the list, the time and the id of the last
+-- interview. Reads only.
 -- Errors: not_authenticated, invalid_request.
 create function reprise_private.list_interviews(p_cursor text, p_page_size integer)
 returns jsonb
@@ -359,6 +374,7 @@ language plpgsql volatile security definer set search_path = '' set plan_cache_m
 as $$
 declare
   v_user_id uuid := reprise_private.caller_id();
+  v_email text := reprise_private.confirmed_email(v_user_id);
   v_size integer := coalesce(p_page_size, 20);
   v_public boolean := coalesce(p_cursor like 'public.%', false);
   v_after record;
@@ -371,9 +387,6 @@ begin
   end if;
   perform reprise_private.check_page(v_size, regexp_replace(p_cursor, '^(invited|public)\.', ''), null, null);
   select * into v_after from reprise_private.decode_cursor(regexp_replace(p_cursor, '^(invited|public)\.', ''));
-  if p_cursor is null then
-    perform reprise_private.accept_waiting_invitations(v_user_id);
-  end if;
   select array_agg(f.interview order by f.part, f.at desc, (f.interview).id desc),
     array_agg(f.part || '.' || (extract(epoch from f.at) * 1000000)::bigint || '.' || (f.interview).id order by f.part, f.at desc, (f.interview).id desc)
   into v_page, v_keys
@@ -386,10 +399,24 @@ begin
           (i.status = 'published' and (r.expires_at is null or r.expires_at > now())) or (
             not (i.is_public and i.status = 'published') and exists (
               select from reprise.interview_sessions s where s.user_id = v_user_id and s.interview_id = i.id
-            )
+            ) and (reprise_private.waiting_invitation(v_user_id, i.id)).id is null
           )
         )
         order by r.created_at desc, i.id desc
+        limit v_size + 1
+      )
+      union all
+      (
+        select i, 'invited', v.created_at
+        from reprise.invitations v
+        join reprise.interviews i on i.id = v.interview_id and i.organization_id = v.organization_id and i.status = 'published'
+        where not v_public and v.email = v_email and v.user_id is null and v.revoked_at is null and v.expires_at > now()
+          and (v.created_at, i.id) < (v_after.started_at, v_after.id)
+          and not exists (
+            select from reprise.interview_invitations r
+            where r.interview_id = i.id and r.user_id = v_user_id and (r.expires_at is null or r.expires_at > now())
+          )
+        order by v.created_at desc, i.id desc
         limit v_size + 1
       )
       union all
@@ -402,6 +429,11 @@ begin
           and not exists (
             select from reprise.interview_invitations r
             where r.interview_id = i.id and r.user_id = v_user_id and (r.expires_at is null or r.expires_at > now())
+          )
+          and not exists (
+            select from reprise.invitations v
+            where v.interview_id = i.id and v.organization_id = i.organization_id and v.email = v_email
+              and v.user_id is null and v.revoked_at is null and v.expires_at > now()
           )
         order by i.created_at desc, i.id desc
         limit v_size + 1

@@ -851,7 +851,7 @@ $$;
 comment on function reprise_private.retain_session_statistics is 'Trigger: adds the anonymous row that an organization retains of a deleted session.';
 
 -- Looks at up to 500 accounts, sessions and prep sessions that are due, and deletes them, for about a second; at the end of the list it also
--- deletes up to 500 old audit events, and up to 500 invitations that nobody accepted.
+-- deletes up to 500 old audit events, up to 500 invitations that nobody accepted, and up to 500 counts of e-mails to addresses on earlier days.
 -- Called by the scheduler (service role) after cleanup, or by pg_cron: a transaction of its own, so that nothing here can undo or
 -- delay cleanup. Each row has its own subtransaction: a broken one, or one that takes all the time there is, is counted and skipped. Adds
 -- its counts to the last row of cleanup_runs and continues where the previous call ended, so that broken rows cannot starve others.
@@ -904,6 +904,11 @@ begin
         and not exists (select from reprise.invitations p where p.link_id = o.id)
       order by o.expires_at, o.id
       limit 500
+    );
+    delete from reprise_private.invitation_address_days d
+    where (d.email_sha256, d.organization_id) in (
+      select o.email_sha256, o.organization_id from reprise_private.invitation_address_days o
+      where o.day < reprise_private.utc_day() order by o.day limit 500 for update skip locked
     );
   end if;
   update reprise.cleanup_runs r

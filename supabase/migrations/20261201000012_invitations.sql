@@ -27,7 +27,6 @@ create table reprise.invitations (
   expires_at timestamptz not null,
   opened_at timestamptz,
   accepted_at timestamptz,
-  accepted_by_itself boolean not null default false,
   revoked_at timestamptz,
   asked_by uuid references auth.users (id) on delete set null,
   asked_at timestamptz,
@@ -56,8 +55,6 @@ comment on column reprise.invitations.note is 'The inviter''s words, shown to th
 comment on column reprise.invitations.gave_right is 'Whether accepting it created the row of interview_invitations, which revoking it then deletes.';
 comment on column reprise.invitations.expires_at is 'Until then it can be accepted, and the interview started.';
 comment on column reprise.invitations.opened_at is 'When its link was first opened.';
-comment on column reprise.invitations.accepted_by_itself is
-  'Whether it was accepted because its person listed their interviews, and they have not accepted it themselves since.';
 comment on column reprise.invitations.asked_at is 'When somebody who could not accept it last asked for a new one; asked_by says who.';
 create unique index invitations_interview_id_email_key
   on reprise.invitations (interview_id, email) where email is not null and interview_id is not null and revoked_at is null;
@@ -66,7 +63,7 @@ create unique index invitations_organization_id_email_key
 create unique index invitations_link_id_user_id_key on reprise.invitations (link_id, user_id) where link_id is not null;
 create index invitations_interview_id_idx on reprise.invitations (interview_id, created_at desc, id desc) where interview_id is not null;
 create index invitations_organization_id_idx on reprise.invitations (organization_id, created_at desc, id desc);
-create index invitations_email_idx on reprise.invitations (email) where email is not null;
+create index invitations_email_idx on reprise.invitations (email, created_at desc, id desc) where email is not null;
 create index invitations_user_id_idx on reprise.invitations (user_id) where user_id is not null;
 create index invitations_created_by_idx on reprise.invitations (created_by) where created_by is not null;
 create index invitations_asked_by_idx on reprise.invitations (asked_by) where asked_by is not null;
@@ -113,12 +110,16 @@ create table reprise_private.invitation_mail_days (
 comment on table reprise_private.invitation_mail_days is 'E-mails of invitations that each organization queued in its last UTC day: one row per organization.';
 
 create table reprise_private.invitation_address_days (
-  email_sha256 text primary key,
+  email_sha256 text not null,
+  organization_id uuid not null,
   day date not null,
-  mails integer not null
+  mails integer not null,
+  primary key (email_sha256, organization_id)
 );
 comment on table reprise_private.invitation_address_days is
-  'E-mails of invitations that were queued for each address in a UTC day, over all organizations. Rows of earlier days are deleted.';
+  'E-mails of invitations that each organization queued for each address in a UTC day. Rows of earlier days are deleted.';
+comment on column reprise_private.invitation_address_days.organization_id is
+  'No foreign key: what a deleted organization sent counts for the rest of its day.';
 create index invitation_address_days_day_idx on reprise_private.invitation_address_days (day);
 
 -- invited → accepted, by the caller: with its token, or by its id if it was sent to the caller's confirmed address. Gives the right to take the
@@ -176,7 +177,6 @@ begin
   end if;
 
   if v_invitation.user_id = v_user_id and not reprise_private.ended_unused(v_invitation) then
-    update reprise.invitations v set accepted_by_itself = false where v.id = v_invitation.id and v.accepted_by_itself;
     return reprise_private.accepted_view(v_invitation);
   elsif v_invitation.user_id <> v_user_id or (v_invitation.user_id is null and v_email is distinct from v_invitation.email) then
     return reprise_private.refuse_acceptance_and_store_request(v_invitation, v_user_id, 403, 'invitation_for_other_address', p_request_new);
@@ -190,46 +190,28 @@ end
 $$;
 comment on function reprise_private.accept_invitation is 'Accepts an invitation.';
 
--- invited → accepted, for up to 50 invitations to interviews that wait for the confirmed address of a user. Called when they list their
--- interviews: an invitation sent before they had an account becomes theirs by itself, and its organization does not see that (accepted_unseen).
--- Only those that can be accepted count for the 50 (can_be_accepted). Skips an invitation that another transaction holds, and does nothing for an
--- account that may start nothing. Invitations to organizations are not accepted by themselves (list_organizations shows them).
-create function reprise_private.accept_waiting_invitations(p_user_id uuid)
+-- invited → accepted, for the invitation to an interview that waits for the confirmed address of a user, if there is one. Called when they start
+-- that interview: listing it writes nothing, so inviting an address does not show the account behind it. Locks the invitation; one that was revoked
+-- meanwhile gives nothing. Invitations to organizations are not accepted by themselves (list_organizations shows them).
+create function reprise_private.accept_waiting_invitation(p_user_id uuid, p_interview_id uuid)
 returns void
 language plpgsql set search_path = ''
 as $$
 declare
-  v_email text := reprise_private.confirmed_email(p_user_id);
-  v_invitation reprise.invitations;
+  v_invitation reprise.invitations := reprise_private.waiting_invitation(p_user_id, p_interview_id);
 begin
-  for v_invitation in
-    select v.* from reprise.invitations v
-    join reprise.interviews i on i.id = v.interview_id and i.organization_id = v.organization_id and i.status = 'published'
-    where v.email = v_email and v.interview_id is not null and v.user_id is null and v.revoked_at is null and v.expires_at > now()
-    order by v.created_at, v.id
-    limit 50
-    for no key update of v skip locked
-  loop
-    update reprise.invitations v set user_id = p_user_id, accepted_at = now(), accepted_by_itself = true
-    where v.id = v_invitation.id
-    returning v.* into v_invitation;
+  if v_invitation.id is null then
+    return;
+  end if;
+  update reprise.invitations v set user_id = p_user_id, accepted_at = now()
+  where v.id = v_invitation.id and v.user_id is null and v.revoked_at is null and v.expires_at > now()
+  returning v.* into v_invitation;
+  if found then
     perform reprise_private.give_right_or_membership(v_invitation);
-  end loop;
+  end if;
 end
 $$;
-comment on function reprise_private.accept_waiting_invitations is 'Accepts the invitations to interviews that wait for a user''s address.';
-
--- Returns whether an invitation was accepted by itself and its person has neither accepted it themselves nor begun a session: then its organization
--- sees neither who they are nor that they were here. That somebody opened the link does not count: the inviter has it too.
-create function reprise_private.accepted_unseen(p_invitation reprise.invitations)
-returns boolean
-language plpgsql stable set search_path = ''
-as $$
-begin
-  return p_invitation.accepted_by_itself and (reprise_private.invited_session(p_invitation)).id is null;
-end
-$$;
-comment on function reprise_private.accepted_unseen is 'Returns whether an invitation was accepted by itself and not used.';
+comment on function reprise_private.accept_waiting_invitation is 'Accepts the invitation to an interview that waits for a user''s address.';
 
 -- Returns what accepting an invitation returns: the interview as GET /interviews lists it, or the organization as GET /organizations does; null
 -- if what it gave was removed since.
@@ -297,7 +279,7 @@ begin
       perform reprise_private.refuse_and_roll_back(409, 'invitation_closed', '{"reason": "revoked"}');
     end if;
   elsif p_action = 'resend' then
-    if v_invitation.user_id is not null and not reprise_private.accepted_unseen(v_invitation) then
+    if v_invitation.user_id is not null then
       perform reprise_private.refuse_and_roll_back(409, 'invitation_closed', '{"reason": "accepted"}');
     elsif v_invitation.expires_at <= now() then
       perform reprise_private.refuse_and_roll_back(409, 'invitation_closed', '{"reason": "expired"}');
@@ -453,8 +435,7 @@ comment on function reprise_private.claim_invitation_mails is 'Claims e-mails of
 
 -- Ends e-mails that nobody will send: those that wait although their invitation has ended (cancelled), those whose senders died eight times before
 -- they handed them over (failed), and those that were handed over to the mail server by a sender that died before it read the answer (uncertain).
--- The latter are never sent again by themselves: the person would get two. Also deletes how many e-mails addresses got on earlier days. Called by
--- claim_invitation_mails.
+-- The latter are never sent again by themselves: the person would get two. Called by claim_invitation_mails.
 create function reprise_private.close_invitation_mails()
 returns void
 language plpgsql set search_path = ''
@@ -466,18 +447,10 @@ begin
   where m.id in (
     select o.id from reprise_private.invitation_mails o join reprise.invitations v on v.id = o.invitation_id
     where o.status in ('queued', 'claimed', 'handed_over') and o.due_at <= now() and coalesce(o.claimed_until, '-infinity') < now()
-      and (
-        o.status = 'handed_over' or o.attempts >= 8 or (v.user_id is not null and not reprise_private.accepted_unseen(v))
-        or not reprise_private.can_be_accepted(v)
-      )
+      and (o.status = 'handed_over' or o.attempts >= 8 or v.user_id is not null or not reprise_private.can_be_accepted(v))
     order by o.due_at, o.id
     limit 200
     for no key update of o skip locked
-  );
-  delete from reprise_private.invitation_address_days d
-  where d.email_sha256 in (
-    select o.email_sha256 from reprise_private.invitation_address_days o
-    where o.day < reprise_private.utc_day() limit 200 for update skip locked
   );
 end
 $$;
@@ -567,9 +540,9 @@ begin
         continue;
       end if;
       if p_send and (v_invited.is_new or (
-        ((v_invited.invitation).user_id is null or reprise_private.accepted_unseen(v_invited.invitation))
+        (v_invited.invitation).user_id is null
         and not exists (select from reprise_private.invitation_mails m where m.invitation_id = (v_invited.invitation).id)
-        and reprise_private.reached_mail_limit(v_email, (v_invited.invitation).id) is null
+        and reprise_private.reached_mail_limit(v_email, v_terms.organization_id, (v_invited.invitation).id) is null
       )) then
         perform reprise_private.queue_invitation_mail(v_invited.invitation, v_user_id);
       end if;
@@ -702,7 +675,7 @@ $$;
 comment on function reprise_private.give_right_or_membership is 'Gives the right or the membership of an accepted invitation.';
 
 -- Returns the state of an invitation, computed from facts: completed or started (by its sessions; a membership is completed when it was
--- accepted), else revoked, else expired, else opened (its link was, or it was accepted by hand), else invited. A link is opened when somebody opened it.
+-- accepted), else revoked, else expired, else opened (its link was, or it was accepted), else invited. A link is opened when somebody opened it.
 create function reprise_private.invitation_state(p_invitation reprise.invitations)
 returns text
 language plpgsql stable set search_path = ''
@@ -718,7 +691,7 @@ begin
     return 'completed';
   elsif p_invitation.expires_at <= now() then
     return 'expired';
-  elsif p_invitation.opened_at is not null or (p_invitation.accepted_at is not null and not p_invitation.accepted_by_itself) then
+  elsif p_invitation.opened_at is not null or p_invitation.accepted_at is not null then
     return 'opened';
   end if;
   return 'invited';
@@ -727,14 +700,13 @@ $$;
 comment on function reprise_private.invitation_state is 'Returns the state of an invitation.';
 
 -- Returns an invitation as members see it. The token is never part of it. A link says how many places are taken; the people who took them have
--- invitations of their own, with link_id. The person who accepted it is left out while that is unseen (accepted_unseen).
+-- invitations of their own, with link_id.
 create function reprise_private.invitation_view(p_invitation reprise.invitations)
 returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
   v_mail reprise_private.invitation_mails;
-  v_unseen boolean := reprise_private.accepted_unseen(p_invitation);
 begin
   select m.* into v_mail from reprise_private.invitation_mails m
   where m.invitation_id = p_invitation.id order by m.created_at desc, m.id limit 1;
@@ -746,9 +718,9 @@ begin
     'extra_time_percent', p_invitation.extra_time_percent, 'attempts_allowed', p_invitation.attempts_allowed, 'note', p_invitation.note,
     'created_at', reprise_private.rfc3339(p_invitation.created_at), 'expires_at', reprise_private.rfc3339(p_invitation.expires_at),
     'opened_at', reprise_private.rfc3339(p_invitation.opened_at),
-    'accepted_at', case when not v_unseen then reprise_private.rfc3339(p_invitation.accepted_at) end,
+    'accepted_at', reprise_private.rfc3339(p_invitation.accepted_at),
     'revoked_at', reprise_private.rfc3339(p_invitation.revoked_at),
-    'person', case when not v_unseen then reprise_private.candidate_name(p_invitation.user_id) end,
+    'person', reprise_private.candidate_name(p_invitation.user_id),
     'asked_at', reprise_private.rfc3339(p_invitation.asked_at), 'asked_by', reprise_private.candidate_name(p_invitation.asked_by),
     'created_by', reprise_private.candidate_name(p_invitation.created_by),
     'session_id', (reprise_private.invited_session(p_invitation)).id,
@@ -793,7 +765,8 @@ begin
   elsif found and (invitation.user_id is not null or invitation.expires_at > now()) then
     return;
   end if;
-  if p_send and reprise_private.reached_mail_limit(p_email, case when v_replaced is null then invitation.id end) is not null then
+  if p_send and reprise_private.reached_mail_limit(p_email, p_terms.organization_id, case when v_replaced is null then invitation.id end) is not null
+  then
     problem := 'mails_to_address';
     return;
   end if;
@@ -912,7 +885,7 @@ begin
     end if;
     v_last := (extract(epoch from v_row.created_at) * 1000000)::bigint || '.' || v_row.id;
     if v_query <> '' and strpos(lower(coalesce(v_row.email, '')), v_query) = 0 then
-      v_view := case when not reprise_private.accepted_unseen(v_row) then reprise_private.candidate_name(v_row.user_id) end;
+      v_view := reprise_private.candidate_name(v_row.user_id);
       continue when v_view is null
         or (strpos(lower(v_view ->> 'name'), v_query) = 0 and strpos(lower(coalesce(v_view ->> 'email', '')), v_query) = 0);
     end if;
@@ -1006,7 +979,7 @@ comment on function reprise_private.lock_own_invitation is 'Returns an invitatio
 
 -- claimed → handed_over: the sender is about to give the mail server the end of the message, with which the server takes it over. From here on it is
 -- not sent again by itself. Called by the service role, under the token of the claim. Returns whether it may be sent: not if the claim was lost, or
--- if the invitation has ended or was accepted by hand. Locks the invitation, so that it is not revoked at the same moment.
+-- if the invitation has ended or was accepted meanwhile. Locks the invitation, so that it is not revoked at the same moment.
 create function reprise_private.mark_invitation_mail_handed_over(p_mail_id uuid, p_claim_token uuid)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -1017,9 +990,7 @@ begin
   select v.* into v_invitation from reprise.invitations v
   where v.id = (select m.invitation_id from reprise_private.invitation_mails m where m.id = p_mail_id and m.claim_token = p_claim_token)
   for no key update;
-  if v_invitation.id is null or not reprise_private.can_be_accepted(v_invitation)
-    or (v_invitation.user_id is not null and not reprise_private.accepted_unseen(v_invitation))
-  then
+  if v_invitation.id is null or not reprise_private.can_be_accepted(v_invitation) or v_invitation.user_id is not null then
     return '{"send": false}';
   end if;
   update reprise_private.invitation_mails m set status = 'handed_over'
@@ -1144,15 +1115,15 @@ begin
   ) then
     return;
   end if;
-  v_of_address := reprise_private.reached_mail_limit(p_invitation.email, p_invitation.id);
+  v_of_address := reprise_private.reached_mail_limit(p_invitation.email, p_invitation.organization_id, p_invitation.id);
   if v_of_address is not null then
     perform reprise_private.refuse_and_roll_back(
       409, 'limit_reached', jsonb_build_object('reason', 'mails_to_address', 'limit', v_of_address)
     );
   end if;
-  insert into reprise_private.invitation_address_days as d (email_sha256, day, mails)
-  values (reprise_private.sha256_hex(p_invitation.email), reprise_private.utc_day(), 1)
-  on conflict (email_sha256) do update
+  insert into reprise_private.invitation_address_days as d (email_sha256, organization_id, day, mails)
+  values (reprise_private.sha256_hex(p_invitation.email), p_invitation.organization_id, reprise_private.utc_day(), 1)
+  on conflict (email_sha256, organization_id) do update
   set day = excluded.day, mails = case when d.day = excluded.day then d.mails else 0 end + 1;
   perform reprise_private.take_rate_limit(p_user_id, 'invitation_mail');
   insert into reprise_private.invitation_mail_days as d (organization_id, day, mails)
@@ -1168,18 +1139,27 @@ end
 $$;
 comment on function reprise_private.queue_invitation_mail is 'Queues the e-mail of an invitation.';
 
--- Returns the limit that an address has reached for this UTC day: 5 e-mails over all organizations, or 3 of one invitation (null: of a new one).
--- Null if another e-mail can be queued. Needs lock_invited_addresses.
-create function reprise_private.reached_mail_limit(p_email text, p_invitation_id uuid)
+-- Returns the limit that an address has reached for this UTC day: 3 e-mails of one invitation (null: of a new one), 5 of one organization, or 10 of
+-- all organizations that are not trusted together: anybody can create those. A trusted one does not depend on what others send: nobody can keep it
+-- from mailing an address, nor learn from it who else does. Null if another e-mail can be queued. Needs lock_invited_addresses.
+create function reprise_private.reached_mail_limit(p_email text, p_organization_id uuid, p_invitation_id uuid)
 returns integer
 language plpgsql stable set search_path = ''
 as $$
+declare
+  v_email_sha256 text := reprise_private.sha256_hex(p_email);
 begin
   if exists (
     select from reprise_private.invitation_address_days d
-    where d.email_sha256 = reprise_private.sha256_hex(p_email) and d.day = reprise_private.utc_day() and d.mails >= 5
+    where d.email_sha256 = v_email_sha256 and d.organization_id = p_organization_id and d.day = reprise_private.utc_day() and d.mails >= 5
   ) then
     return 5;
+  elsif not (select o.is_trusted from reprise.organizations o where o.id = p_organization_id) and (
+    select sum(d.mails)
+    from reprise_private.invitation_address_days d left join reprise.organizations o on o.id = d.organization_id
+    where d.email_sha256 = v_email_sha256 and d.day = reprise_private.utc_day() and o.is_trusted is not true
+  ) >= 10 then
+    return 10;
   elsif (
     select count(*) from reprise_private.invitation_mails m
     where m.invitation_id = p_invitation_id and m.created_at >= reprise_private.utc_day()::timestamp at time zone 'UTC'
@@ -1296,6 +1276,24 @@ begin
 end
 $$;
 comment on function reprise_private.update_given_rights is 'Gives the rights that an invitation created its end and terms.';
+
+-- Returns the invitation to an interview that waits for the confirmed address of a user and can be accepted now (can_be_accepted). Null without one.
+create function reprise_private.waiting_invitation(p_user_id uuid, p_interview_id uuid)
+returns reprise.invitations
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_invitation reprise.invitations;
+begin
+  select v.* into v_invitation
+  from reprise.invitations v
+  join reprise.interviews i on i.id = v.interview_id and i.organization_id = v.organization_id and i.status = 'published'
+  where v.interview_id = p_interview_id and v.email = reprise_private.confirmed_email(p_user_id)
+    and v.user_id is null and v.revoked_at is null and v.expires_at > now();
+  return v_invitation;
+end
+$$;
+comment on function reprise_private.waiting_invitation is 'Returns the invitation to an interview that waits for a user''s address.';
 
 -- Accepts an invitation. See reprise_private.accept_invitation.
 create function reprise.accept_invitation(token text default null, invitation_id uuid default null, request_new boolean default false)
@@ -1458,8 +1456,7 @@ revoke execute on function
   reprise.mark_invitation_mail_handed_over,
   reprise.open_invitation,
   reprise_private.accept_invitation,
-  reprise_private.accept_waiting_invitations,
-  reprise_private.accepted_unseen,
+  reprise_private.accept_waiting_invitation,
   reprise_private.accepted_view,
   reprise_private.can_be_accepted,
   reprise_private.change_invitation,
@@ -1494,7 +1491,8 @@ revoke execute on function
   reprise_private.refuse_acceptance_and_store_request,
   reprise_private.revoke_invitation,
   reprise_private.still_holds,
-  reprise_private.update_given_rights
+  reprise_private.update_given_rights,
+  reprise_private.waiting_invitation
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.accept_invitation,

@@ -5,6 +5,7 @@ import json
 import sys
 
 from shared.invitations.delivery import deliver
+from shared.logs import configure
 from shared.rpc.database import service_database
 from shared.settings import get_settings
 
@@ -12,6 +13,7 @@ from shared.settings import get_settings
 async def run() -> None:
     """Send what is due, and print what became of it."""
     settings = get_settings()
+    configure(settings)
     assert settings.mail is not None
     assert settings.web_url is not None
     done = await deliver(service_database(settings), settings.mail, settings.web_url)

@@ -240,6 +240,30 @@ def test_revoking_while_the_invitation_is_accepted_always_leaves_no_right(
             assert database.value(rights, person.user_id) == 0, "revoked is revoked, whichever call came first"
 
 
+def test_revoking_while_the_invited_person_starts_leaves_a_session_only_if_it_came_first(
+    calls: PeopleApi, api: Api, hiring: Hiring, people: People, database: Database
+) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        for _ in rounds(everyday=4, full=100):
+            person = person_of(people, database, address())
+            invitation = calls.invite_one(hiring.recruiter, hiring.interview_id, person.email)
+            started, revoked = together(
+                [
+                    partial(
+                        api.call,
+                        "start",
+                        person,
+                        {"session_id": uuid4(), "client_id": uuid4(), "interview_id": hiring.interview_id},
+                    ),
+                    partial(calls.change, hiring.recruiter, invitation["id"], "revoke"),
+                ],
+                pool,
+            )
+            assert (started.status, revoked.status) in {(201, 409), (404, 200)}, (started.text, revoked.text)
+            rights = "select count(*) from reprise.interview_invitations where user_id = %s"
+            assert database.value(rights, person.user_id) == (started.status == 201)
+
+
 def test_same_address_invited_by_sixteen_calls_at_once_has_one_invitation(
     calls: PeopleApi, hiring: Hiring, database: Database
 ) -> None:

@@ -158,9 +158,12 @@ def test_address_that_is_refused_fails_and_one_refused_for_now_is_tried_again(
     stack: Stack, postbox: Postbox, database: Database, function_calls: PeopleApi, hiring: Hiring, tmp_path: Path
 ) -> None:
     emails = queue(database, hiring, function_calls, 3)
-    postbox.refused = {emails[0]: "550 no such user", emails[1]: "451 try again later"}
+    postbox.refused = {emails[0]: f"550 no such user <{emails[0]}>", emails[1]: "451 try again later"}
     Sender(stack, postbox, tmp_path).finish()
     assert statuses(function_calls, hiring) == dict(zip(emails, ("failed", "queued", "sent"), strict=True))
+    logged = "".join(file.read_text() for file in tmp_path.glob("*.log"))
+    assert ('"error": "550"' in logged, '"error": "451"' in logged) == (True, True)
+    assert "@example.com" not in logged, "what the mail server says may quote the address"
     postbox.refused = {}
     database.execute("update reprise_private.invitation_mails set due_at = now() - interval '1 s'")
     Sender(stack, postbox, tmp_path).finish()
@@ -257,6 +260,9 @@ def test_email_that_cannot_be_built_fails_and_the_others_are_sent(
         database.execute("update reprise.invitations set email = %s where email = %s", stored, email)
     Sender(stack, postbox, tmp_path).finish()
     assert statuses(function_calls, hiring) == dict.fromkeys(wrong, "failed") | {emails[2]: "sent"}
+    logged = "".join(file.read_text() for file in tmp_path.glob("*.log"))
+    assert logged.count("An e-mail was not delivered") == len(wrong)
+    assert not any(email in logged for email in wrong)
 
 
 def test_mail_server_that_ends_the_connection_at_one_recipient_gets_the_others(

@@ -5,7 +5,7 @@ from typing import cast
 import pytest
 
 from tests.invitations.hiring import Hiring
-from tests.support.apis import Api, FunctionsApi
+from tests.support.apis import Api, FunctionsApi, RpcApi
 from tests.support.database import Database
 from tests.support.interviews import finish_all, invite, make_interview, start
 from tests.support.people import People
@@ -126,8 +126,14 @@ def test_expired_invitation_is_refused_asked_for_again_extended_and_accepted(
 
 
 def test_inviter_sees_the_person_of_an_address_only_when_they_have_accepted_or_begun(
-    calls: PeopleApi, api: Api, functions_api: Api, hiring: Hiring, people: People, database: Database
+    calls: PeopleApi, api: Api, functions_api: Api, rpc_api: Api, hiring: Hiring, people: People, database: Database
 ) -> None:
+    def rows() -> list[str]:
+        """What the owner reads at the Data API."""
+        http, headers = cast(RpcApi, rpc_api).http, rpc_api.headers(hiring.owner)
+        tables = ("invitations?select=*&order=id", "interview_invitations?select=*", "audit_events?select=*&order=id")
+        return [http.get(f"/{table}", headers=headers).raise_for_status().text for table in tables]
+
     accepts, begins = (person_of(people, database, address()) for _ in range(2))
     database.execute(
         'update auth.users set raw_user_meta_data = \'{"full_name": "Kim Lee"}\' where id = %s', accepts.user_id
@@ -137,8 +143,12 @@ def test_inviter_sees_the_person_of_an_address_only_when_they_have_accepted_or_b
         for person in (accepts, begins)
     }
     before = calls.invitations(hiring.recruiter, interview_id=hiring.interview_id).ok()["invitations"]
+    stored = rows()
     for person in (accepts, begins):
-        assert calls.item(person, hiring.interview_id) is not None
+        item = calls.item(person, hiring.interview_id)
+        assert item is not None
+        assert (item["invited"], item["state"], item["attempts_left"]) == (True, "open", 1)
+    assert rows() == stored, "listing writes nothing that a member can read"
     assert calls.invitations(hiring.recruiter, interview_id=hiring.interview_id).ok()["invitations"] == before
     assert all((item["state"], item["person"], item["accepted_at"]) == ("invited", None, None) for item in before)
     assert calls.invitations(hiring.recruiter, interview_id=hiring.interview_id, q="Kim Lee").ok()["invitations"] == []

@@ -1,9 +1,10 @@
 """Invitations of one hostile account are limited, and its calls leave a trail."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import LiteralString
+from uuid import UUID
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.support.apis import Api, Reply
 from tests.support.costs import least_seconds
 from tests.support.database import Database
 from tests.support.interviews import make_interview
-from tests.support.people import People
+from tests.support.people import People, Person
 from tests.support.people_apis import PeopleApi, address, in_days, person_of
 from tests.support.race import together
 
@@ -77,8 +78,22 @@ def test_addresses_that_one_person_invites_and_mails_in_a_day_are_limited(
     calls.invite(hiring.owner, interview_id=hiring.interview_id, emails=[address()]).ok(201)
 
 
-def test_one_address_is_mailed_five_times_a_day_over_all_organizations_and_three_times_of_one_invitation(
-    rpc_api: Api, hiring: Hiring, people: People, database: Database
+def mailing_owner(database: Database, people: People, *, trusted: bool) -> Callable[..., Reply]:
+    """Invites addresses by e-mail, to an interview of an organization of its own."""
+    interview = make_interview(database, ("open",), is_public=False)
+    owner = people.member(interview.organization_id, "owner")
+    trust: LiteralString = "update reprise.organizations set is_trusted = %s where id = %s"
+    database.execute(trust, trusted, interview.organization_id)
+    return partial(_mail, database, owner, interview.organization_id)
+
+
+def _mail(database: Database, owner: Person, organization_id: UUID, api: Api, emails: Sequence[str]) -> Reply:
+    interview = make_interview(database, ("open",), organization_id=organization_id, is_public=False)
+    return PeopleApi(api).invite(owner, interview_id=interview.interview_id, emails=emails, send=True)
+
+
+def test_one_address_is_mailed_three_times_a_day_of_one_invitation_and_five_times_by_one_organization(
+    rpc_api: Api, hiring: Hiring, database: Database
 ) -> None:
     calls, email, sent = PeopleApi(rpc_api), address(), {"send": True}
     done = (
@@ -99,36 +114,46 @@ def test_one_address_is_mailed_five_times_a_day_over_all_organizations_and_three
     refused = resend().refused(409, "limit_reached")
     assert (refused["reason"], refused["limit"]) == ("mails_to_address", 3)
     for number in range(4):
-        interview = make_interview(database, ("open",), is_public=False)
-        owner = people.member(interview.organization_id, "owner")
         if number == 3:
             database.execute("delete from reprise.interviews where id = %s", hiring.interview_id)
-        reply = calls.invite(owner, interview_id=interview.interview_id, emails=[email, address()], **sent).ok(201)
+        reply = _mail(database, hiring.owner, hiring.organization_id, rpc_api, [email, address()]).ok(201)
         wanted = [] if number < 2 else [{"email": email, "code": "mails_to_address"}]
         assert reply["problems"] == wanted, "a deleted invitation counts too"
         assert [item["email_status"] for item in reply["invitations"]] == ["queued"] * (2 - len(wanted))
-        again = calls.invite(owner, interview_id=interview.interview_id, emails=[email], **sent).ok(201)
-        assert again["problems"] == wanted, "a repeat returns the same"
     database.execute("update reprise_private.invitation_address_days set day = day - 1")
-    [made] = calls.invite(owner, interview_id=interview.interview_id, emails=[email], **sent).ok(201)["invitations"]
+    [made] = _mail(database, hiring.owner, hiring.organization_id, rpc_api, [email]).ok(201)["invitations"]
     assert made["email_status"] == "queued"
 
 
-def test_two_organizations_that_mail_the_same_addresses_at_once_do_not_block_each_other(
+def test_organizations_that_anybody_creates_mail_an_address_ten_times_a_day_and_keep_no_trusted_one_from_it(
     rpc_api: Api, people: People, database: Database
 ) -> None:
-    calls, emails = PeopleApi(rpc_api), [address() for _ in range(20)]
+    email = address()
+    known = mailing_owner(database, people, trusted=True)
+    assert known(rpc_api, [email]).ok(201)["problems"] == []
+    for _ in range(2):
+        hostile = mailing_owner(database, people, trusted=False)
+        for _ in range(5):
+            assert hostile(rpc_api, [email]).ok(201)["problems"] == []
+    refused = [{"email": email, "code": "mails_to_address"}]
+    assert mailing_owner(database, people, trusted=False)(rpc_api, [email]).ok(201)["problems"] == refused
+    for organization in (known, mailing_owner(database, people, trusted=True)):
+        assert organization(rpc_api, [email]).ok(201)["problems"] == []
+
+
+def test_organizations_that_mail_the_same_addresses_at_once_do_not_block_each_other(
+    rpc_api: Api, people: People, database: Database
+) -> None:
+    emails = [address() for _ in range(20)]
     invite = []
-    for number in range(8):
-        interview = make_interview(database, ("open",), is_public=False)
-        owner = people.member(interview.organization_id, "owner")
-        order = emails if number % 2 else emails[::-1]
-        invite.append(partial(calls.invite, owner, interview_id=interview.interview_id, emails=order, send=True))
-    with ThreadPoolExecutor(8) as pool:
+    for number in range(12):
+        mail = mailing_owner(database, people, trusted=False)
+        invite.append(partial(mail, rpc_api, emails if number % 2 else emails[::-1]))
+    with ThreadPoolExecutor(12) as pool:
         replies = together(invite, pool)
     assert {reply.status for reply in replies} == {201}
     problems = [problem for reply in replies for problem in reply.body["problems"]]
-    assert len(problems) == 3 * len(emails), "each address is mailed five times"
+    assert len(problems) == 2 * len(emails), "each address is mailed ten times"
 
 
 @pytest.mark.usefixtures("lowered")
@@ -241,6 +266,9 @@ def test_invitation_that_nobody_accepted_is_deleted_some_time_after_its_end(
     waiting, kept = (function_calls.invite_one(hiring.recruiter, hiring.interview_id, address()) for _ in range(2))
     link = function_calls.invite_one(hiring.recruiter, hiring.interview_id, places=1)
     function_calls.accept(people.candidate(), link["token"]).ok()
+    counted = "insert into reprise_private.invitation_address_days values (%s, %s, reprise_private.utc_day() - %s, 1)"
+    for day in range(2):
+        database.execute(counted, f"{day} {waiting['id']}", hiring.organization_id, day)
     for item in (waiting, link):
         database.execute(
             "update reprise.invitations set expires_at = now() - interval '91 days' where id = %s", item["id"]
@@ -250,6 +278,8 @@ def test_invitation_that_nobody_accepted_is_deleted_some_time_after_its_end(
         " values (0, 0, 0, 0, 0)"
     )
     database.execute("select reprise_private.run_retention()")
+    days = "select array_agg(email_sha256) from reprise_private.invitation_address_days where email_sha256 like %s"
+    assert database.value(days, f"% {waiting['id']}") == [f"0 {waiting['id']}"], "no sender needs to run for it"
     left = function_calls.states(hiring.recruiter, hiring.interview_id)
     assert waiting["id"] not in left
     assert {kept["id"], link["id"]} <= left.keys()

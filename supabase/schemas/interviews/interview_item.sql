@@ -7,9 +7,23 @@ as $$
 declare
   v_right reprise.interview_invitations;
   v_session reprise.interview_sessions;
+  v_waiting reprise.invitations;
   v_attempts integer := reprise_private.attempts_left(p_user_id, p_interview.id);
+  v_extra_time integer := reprise_private.extra_time_at_start(p_user_id, p_interview);
 begin
   select r.* into v_right from reprise.interview_invitations r where r.interview_id = p_interview.id and r.user_id = p_user_id;
+  if not reprise_private.is_invited(p_user_id, p_interview.id) then
+    v_waiting := reprise_private.waiting_invitation(p_user_id, p_interview.id);
+  end if;
+  if v_waiting.id is not null then
+    -- What starting the interview will give (accept_waiting_invitation).
+    v_right.user_id := p_user_id;
+    v_right.expires_at := v_waiting.expires_at;
+    v_extra_time := greatest(v_waiting.extra_time_percent, v_extra_time);
+    v_attempts := v_waiting.attempts_allowed - (
+      select count(*) from reprise.interview_sessions s where s.user_id = p_user_id and s.interview_id = p_interview.id
+    );
+  end if;
   select s.* into v_session from reprise.interview_sessions s
   where s.user_id = p_user_id and s.interview_id = p_interview.id
   order by (s.status = 'in_progress') desc, s.started_at desc, s.id desc
@@ -19,10 +33,11 @@ begin
     'organization', (select reprise_private.one_line(o.name) from reprise.organizations o where o.id = p_interview.organization_id),
     'invited', v_right.user_id is not null, 'attempts_left', case when v_attempts is not null then greatest(v_attempts, 0) end,
     'expires_at', reprise_private.rfc3339(v_right.expires_at),
-    'extra_time_percent', reprise_private.extra_time_at_start(p_user_id, p_interview),
+    'extra_time_percent', v_extra_time,
     'state', case
       when v_session.status = 'in_progress' then 'in_progress'
-      when (v_attempts is null or v_attempts > 0) and reprise_private.may_start_interview(p_user_id, p_interview.id) then 'open'
+      when (v_attempts is null or v_attempts > 0)
+        and (v_waiting.id is not null or reprise_private.may_start_interview(p_user_id, p_interview.id)) then 'open'
       else 'taken'
     end,
     'session_id', v_session.id

@@ -20,7 +20,6 @@ create table reprise.invitations (
   expires_at timestamptz not null,
   opened_at timestamptz,
   accepted_at timestamptz,
-  accepted_by_itself boolean not null default false,
   revoked_at timestamptz,
   asked_by uuid references auth.users (id) on delete set null,
   asked_at timestamptz,
@@ -49,8 +48,6 @@ comment on column reprise.invitations.note is 'The inviter''s words, shown to th
 comment on column reprise.invitations.gave_right is 'Whether accepting it created the row of interview_invitations, which revoking it then deletes.';
 comment on column reprise.invitations.expires_at is 'Until then it can be accepted, and the interview started.';
 comment on column reprise.invitations.opened_at is 'When its link was first opened.';
-comment on column reprise.invitations.accepted_by_itself is
-  'Whether it was accepted because its person listed their interviews, and they have not accepted it themselves since.';
 comment on column reprise.invitations.asked_at is 'When somebody who could not accept it last asked for a new one; asked_by says who.';
 create unique index invitations_interview_id_email_key
   on reprise.invitations (interview_id, email) where email is not null and interview_id is not null and revoked_at is null;
@@ -59,7 +56,7 @@ create unique index invitations_organization_id_email_key
 create unique index invitations_link_id_user_id_key on reprise.invitations (link_id, user_id) where link_id is not null;
 create index invitations_interview_id_idx on reprise.invitations (interview_id, created_at desc, id desc) where interview_id is not null;
 create index invitations_organization_id_idx on reprise.invitations (organization_id, created_at desc, id desc);
-create index invitations_email_idx on reprise.invitations (email) where email is not null;
+create index invitations_email_idx on reprise.invitations (email, created_at desc, id desc) where email is not null;
 create index invitations_user_id_idx on reprise.invitations (user_id) where user_id is not null;
 create index invitations_created_by_idx on reprise.invitations (created_by) where created_by is not null;
 create index invitations_asked_by_idx on reprise.invitations (asked_by) where asked_by is not null;
@@ -106,10 +103,14 @@ create table reprise_private.invitation_mail_days (
 comment on table reprise_private.invitation_mail_days is 'E-mails of invitations that each organization queued in its last UTC day: one row per organization.';
 
 create table reprise_private.invitation_address_days (
-  email_sha256 text primary key,
+  email_sha256 text not null,
+  organization_id uuid not null,
   day date not null,
-  mails integer not null
+  mails integer not null,
+  primary key (email_sha256, organization_id)
 );
 comment on table reprise_private.invitation_address_days is
-  'E-mails of invitations that were queued for each address in a UTC day, over all organizations. Rows of earlier days are deleted.';
+  'E-mails of invitations that each organization queued for each address in a UTC day. Rows of earlier days are deleted.';
+comment on column reprise_private.invitation_address_days.organization_id is
+  'No foreign key: what a deleted organization sent counts for the rest of its day.';
 create index invitation_address_days_day_idx on reprise_private.invitation_address_days (day);

@@ -21,8 +21,7 @@ revoke execute on function
   reprise.mark_invitation_mail_handed_over,
   reprise.open_invitation,
   reprise_private.accept_invitation,
-  reprise_private.accept_waiting_invitations,
-  reprise_private.accepted_unseen,
+  reprise_private.accept_waiting_invitation,
   reprise_private.accepted_view,
   reprise_private.can_be_accepted,
   reprise_private.change_invitation,
@@ -57,7 +56,8 @@ revoke execute on function
   reprise_private.refuse_acceptance_and_store_request,
   reprise_private.revoke_invitation,
   reprise_private.still_holds,
-  reprise_private.update_given_rights
+  reprise_private.update_given_rights,
+  reprise_private.waiting_invitation
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.accept_invitation,

@@ -53,7 +53,6 @@ begin
   end if;
 
   if v_invitation.user_id = v_user_id and not reprise_private.ended_unused(v_invitation) then
-    update reprise.invitations v set accepted_by_itself = false where v.id = v_invitation.id and v.accepted_by_itself;
     return reprise_private.accepted_view(v_invitation);
   elsif v_invitation.user_id <> v_user_id or (v_invitation.user_id is null and v_email is distinct from v_invitation.email) then
     return reprise_private.refuse_acceptance_and_store_request(v_invitation, v_user_id, 403, 'invitation_for_other_address', p_request_new);

@@ -23,7 +23,7 @@ begin
       perform reprise_private.refuse_and_roll_back(409, 'invitation_closed', '{"reason": "revoked"}');
     end if;
   elsif p_action = 'resend' then
-    if v_invitation.user_id is not null and not reprise_private.accepted_unseen(v_invitation) then
+    if v_invitation.user_id is not null then
       perform reprise_private.refuse_and_roll_back(409, 'invitation_closed', '{"reason": "accepted"}');
     elsif v_invitation.expires_at <= now() then
       perform reprise_private.refuse_and_roll_back(409, 'invitation_closed', '{"reason": "expired"}');

@@ -1,7 +1,6 @@
 -- Ends e-mails that nobody will send: those that wait although their invitation has ended (cancelled), those whose senders died eight times before
 -- they handed them over (failed), and those that were handed over to the mail server by a sender that died before it read the answer (uncertain).
--- The latter are never sent again by themselves: the person would get two. Also deletes how many e-mails addresses got on earlier days. Called by
--- claim_invitation_mails.
+-- The latter are never sent again by themselves: the person would get two. Called by claim_invitation_mails.
 create function reprise_private.close_invitation_mails()
 returns void
 language plpgsql set search_path = ''
@@ -13,18 +12,10 @@ begin
   where m.id in (
     select o.id from reprise_private.invitation_mails o join reprise.invitations v on v.id = o.invitation_id
     where o.status in ('queued', 'claimed', 'handed_over') and o.due_at <= now() and coalesce(o.claimed_until, '-infinity') < now()
-      and (
-        o.status = 'handed_over' or o.attempts >= 8 or (v.user_id is not null and not reprise_private.accepted_unseen(v))
-        or not reprise_private.can_be_accepted(v)
-      )
+      and (o.status = 'handed_over' or o.attempts >= 8 or v.user_id is not null or not reprise_private.can_be_accepted(v))
     order by o.due_at, o.id
     limit 200
     for no key update of o skip locked
-  );
-  delete from reprise_private.invitation_address_days d
-  where d.email_sha256 in (
-    select o.email_sha256 from reprise_private.invitation_address_days o
-    where o.day < reprise_private.utc_day() limit 200 for update skip locked
   );
 end
 $$;

@@ -67,9 +67,9 @@ begin
         continue;
       end if;
       if p_send and (v_invited.is_new or (
-        ((v_invited.invitation).user_id is null or reprise_private.accepted_unseen(v_invited.invitation))
+        (v_invited.invitation).user_id is null
         and not exists (select from reprise_private.invitation_mails m where m.invitation_id = (v_invited.invitation).id)
-        and reprise_private.reached_mail_limit(v_email, (v_invited.invitation).id) is null
+        and reprise_private.reached_mail_limit(v_email, v_terms.organization_id, (v_invited.invitation).id) is null
       )) then
         perform reprise_private.queue_invitation_mail(v_invited.invitation, v_user_id);
       end if;

@@ -1,5 +1,5 @@
 -- Returns the state of an invitation, computed from facts: completed or started (by its sessions; a membership is completed when it was
--- accepted), else revoked, else expired, else opened (its link was, or it was accepted by hand), else invited. A link is opened when somebody opened it.
+-- accepted), else revoked, else expired, else opened (its link was, or it was accepted), else invited. A link is opened when somebody opened it.
 create function reprise_private.invitation_state(p_invitation reprise.invitations)
 returns text
 language plpgsql stable set search_path = ''
@@ -15,7 +15,7 @@ begin
     return 'completed';
   elsif p_invitation.expires_at <= now() then
     return 'expired';
-  elsif p_invitation.opened_at is not null or (p_invitation.accepted_at is not null and not p_invitation.accepted_by_itself) then
+  elsif p_invitation.opened_at is not null or p_invitation.accepted_at is not null then
     return 'opened';
   end if;
   return 'invited';

@@ -1,12 +1,11 @@
 -- Returns an invitation as members see it. The token is never part of it. A link says how many places are taken; the people who took them have
--- invitations of their own, with link_id. The person who accepted it is left out while that is unseen (accepted_unseen).
+-- invitations of their own, with link_id.
 create function reprise_private.invitation_view(p_invitation reprise.invitations)
 returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
   v_mail reprise_private.invitation_mails;
-  v_unseen boolean := reprise_private.accepted_unseen(p_invitation);
 begin
   select m.* into v_mail from reprise_private.invitation_mails m
   where m.invitation_id = p_invitation.id order by m.created_at desc, m.id limit 1;
@@ -18,9 +17,9 @@ begin
     'extra_time_percent', p_invitation.extra_time_percent, 'attempts_allowed', p_invitation.attempts_allowed, 'note', p_invitation.note,
     'created_at', reprise_private.rfc3339(p_invitation.created_at), 'expires_at', reprise_private.rfc3339(p_invitation.expires_at),
     'opened_at', reprise_private.rfc3339(p_invitation.opened_at),
-    'accepted_at', case when not v_unseen then reprise_private.rfc3339(p_invitation.accepted_at) end,
+    'accepted_at', reprise_private.rfc3339(p_invitation.accepted_at),
     'revoked_at', reprise_private.rfc3339(p_invitation.revoked_at),
-    'person', case when not v_unseen then reprise_private.candidate_name(p_invitation.user_id) end,
+    'person', reprise_private.candidate_name(p_invitation.user_id),
     'asked_at', reprise_private.rfc3339(p_invitation.asked_at), 'asked_by', reprise_private.candidate_name(p_invitation.asked_by),
     'created_by', reprise_private.candidate_name(p_invitation.created_by),
     'session_id', (reprise_private.invited_session(p_invitation)).id,

@@ -31,7 +31,8 @@ begin
   elsif found and (invitation.user_id is not null or invitation.expires_at > now()) then
     return;
   end if;
-  if p_send and reprise_private.reached_mail_limit(p_email, case when v_replaced is null then invitation.id end) is not null then
+  if p_send and reprise_private.reached_mail_limit(p_email, p_terms.organization_id, case when v_replaced is null then invitation.id end) is not null
+  then
     problem := 'mails_to_address';
     return;
   end if;

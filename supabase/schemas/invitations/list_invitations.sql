@@ -57,7 +57,7 @@ begin
     end if;
     v_last := (extract(epoch from v_row.created_at) * 1000000)::bigint || '.' || v_row.id;
     if v_query <> '' and strpos(lower(coalesce(v_row.email, '')), v_query) = 0 then
-      v_view := case when not reprise_private.accepted_unseen(v_row) then reprise_private.candidate_name(v_row.user_id) end;
+      v_view := reprise_private.candidate_name(v_row.user_id);
       continue when v_view is null
         or (strpos(lower(v_view ->> 'name'), v_query) = 0 and strpos(lower(coalesce(v_view ->> 'email', '')), v_query) = 0);
     end if;

@@ -1,6 +1,6 @@
 -- claimed → handed_over: the sender is about to give the mail server the end of the message, with which the server takes it over. From here on it is
 -- not sent again by itself. Called by the service role, under the token of the claim. Returns whether it may be sent: not if the claim was lost, or
--- if the invitation has ended or was accepted by hand. Locks the invitation, so that it is not revoked at the same moment.
+-- if the invitation has ended or was accepted meanwhile. Locks the invitation, so that it is not revoked at the same moment.
 create function reprise_private.mark_invitation_mail_handed_over(p_mail_id uuid, p_claim_token uuid)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -11,9 +11,7 @@ begin
   select v.* into v_invitation from reprise.invitations v
   where v.id = (select m.invitation_id from reprise_private.invitation_mails m where m.id = p_mail_id and m.claim_token = p_claim_token)
   for no key update;
-  if v_invitation.id is null or not reprise_private.can_be_accepted(v_invitation)
-    or (v_invitation.user_id is not null and not reprise_private.accepted_unseen(v_invitation))
-  then
+  if v_invitation.id is null or not reprise_private.can_be_accepted(v_invitation) or v_invitation.user_id is not null then
     return '{"send": false}';
   end if;
   update reprise_private.invitation_mails m set status = 'handed_over'

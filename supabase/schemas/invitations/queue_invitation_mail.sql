@@ -15,15 +15,15 @@ begin
   ) then
     return;
   end if;
-  v_of_address := reprise_private.reached_mail_limit(p_invitation.email, p_invitation.id);
+  v_of_address := reprise_private.reached_mail_limit(p_invitation.email, p_invitation.organization_id, p_invitation.id);
   if v_of_address is not null then
     perform reprise_private.refuse_and_roll_back(
       409, 'limit_reached', jsonb_build_object('reason', 'mails_to_address', 'limit', v_of_address)
     );
   end if;
-  insert into reprise_private.invitation_address_days as d (email_sha256, day, mails)
-  values (reprise_private.sha256_hex(p_invitation.email), reprise_private.utc_day(), 1)
-  on conflict (email_sha256) do update
+  insert into reprise_private.invitation_address_days as d (email_sha256, organization_id, day, mails)
+  values (reprise_private.sha256_hex(p_invitation.email), p_invitation.organization_id, reprise_private.utc_day(), 1)
+  on conflict (email_sha256, organization_id) do update
   set day = excluded.day, mails = case when d.day = excluded.day then d.mails else 0 end + 1;
   perform reprise_private.take_rate_limit(p_user_id, 'invitation_mail');
   insert into reprise_private.invitation_mail_days as d (organization_id, day, mails)

@@ -1,7 +1,8 @@
 -- nothing → in_progress. Called by the candidate. Locks the candidate. Takes exactly one of p_interview_id (a timed interview), p_practice
 -- and p_conversation. A repeat with the same session_id returns the same session, replayed. An id that another user has is treated like an
 -- unused one: the new session gets an id of its own and remembers the requested one. A conflicting session is returned with the error,
--- unless start_over abandons it. Without an invitation it is refused while its user has too much text stored.
+-- unless start_over abandons it. Accepts the invitation that waits for the caller's address. Without an invitation it is refused while its
+-- user has too much text stored.
 -- Errors: invalid_request, session_id_taken, practice_template_not_found, not_authenticated, session_in_progress, start_over_not_allowed,
 -- attempts_used_up, not_enough_questions, interview_not_ready, rate_limited, limit_reached. Committed refusal, which counts as a use of
 -- start, so that nobody can look for interviews without a limit: interview_not_found.
@@ -35,6 +36,9 @@ begin
 
   if v_interview_id is not null then
     select * into v_interview from reprise.interviews i where i.id = v_interview_id;
+    if v_interview.mode = v_mode then
+      perform reprise_private.accept_waiting_invitation(v_user_id, v_interview_id);
+    end if;
     if v_interview.mode is distinct from v_mode or not reprise_private.may_start_interview(v_user_id, v_interview_id) then
       perform reprise_private.take_rate_limit(v_user_id, 'start');
       return reprise_private.refuse_and_commit(404, 'interview_not_found');
