@@ -267,6 +267,14 @@ def test_session_that_a_reviewer_reopens_has_a_fresh_clock_without_what_an_outag
     view = run.resume().ok()
     assert view["question"]["remaining_seconds"] == pytest.approx(LIMIT, abs=5)
     assert view["question"]["time_credits"] == []
+    # Nor with the time for which a credit found the question closed; the seconds that were given stay.
+    other = start(api, people.candidate(), interview.interview_id)
+    database.let_time_pass(other.session_id, LIMIT + 400)
+    act(api, recruiter, "credit_time", session_id=other.session_id, seconds=120, position=0).ok()
+    other.resume().ok()
+    other.finish("cancelled").ok()
+    act(api, recruiter, "reopen", session_id=other.session_id).ok()
+    assert other.resume().ok()["question"]["remaining_seconds"] == pytest.approx(LIMIT + 120, abs=5)
 
 
 @pytest.mark.parametrize(
