@@ -310,6 +310,16 @@ def test_email_is_claimed_by_one_sender_at_a_time_and_a_lost_claim_changes_nothi
     assert postbox.messages == []
 
 
+def test_email_of_an_invitation_that_was_accepted_after_the_claim_is_not_handed_over(
+    database: Database, function_calls: PeopleApi, hiring: Hiring, people: People, postbox: Postbox
+) -> None:
+    [email] = queue(database, hiring, function_calls, 1)
+    claimed = database.value(CLAIM)
+    function_calls.accept(person_of(people, database, email), claimed["token"]).ok()
+    assert database.value(HAND_OVER, claimed["mail_id"], claimed["claim_token"]) is False
+    assert postbox.messages == []
+
+
 def test_email_that_is_refused_for_now_waits_twice_as_long_each_time_and_fails_at_the_eighth(
     database: Database, function_calls: PeopleApi, hiring: Hiring, postbox: Postbox
 ) -> None:
