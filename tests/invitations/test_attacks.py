@@ -120,6 +120,8 @@ def test_only_owners_invite_members_and_an_invited_role_is_accepted_by_hand(
     [listed] = calls.invitations(hiring.owner, organization_id=hiring.organization_id).ok()["invitations"]
     assert listed["state"] == "completed"
     calls.change(hiring.owner, invitation["id"], "revoke").refused(409, "invitation_closed")
+    extended = calls.change(hiring.owner, invitation["id"], "extend", expires_at=in_days(60))
+    assert extended.refused(409, "invitation_closed")["reason"] == "accepted"
     statement = "delete from reprise.organization_members where user_id = %s"
     database.execute(statement, colleague.user_id)
     assert calls.accept(colleague, invitation["token"]).ok()["organization"] is None, "a removed member stays removed"

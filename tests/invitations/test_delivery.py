@@ -9,6 +9,7 @@ from email import message_from_bytes
 from email.headerregistry import Address
 from email.policy import default
 from pathlib import Path
+from typing import LiteralString
 from uuid import uuid4
 
 import pytest
@@ -286,6 +287,59 @@ def test_email_whose_senders_died_eight_times_fails(
         database.execute("update reprise_private.invitation_mails set claimed_until = now() - interval '1 s'")
     assert database.value(claim) == emails[1]
     assert statuses(function_calls, hiring) == {emails[0]: "failed", emails[1]: "queued"}
+    assert postbox.messages == []
+
+
+CLAIM: LiteralString = "select reprise_private.claim_invitation_mails(1) -> 'mails' -> 0"
+HAND_OVER: LiteralString = "select reprise_private.hand_over_invitation_mail(%s, %s) -> 'send'"
+FINISH: LiteralString = "select reprise_private.finish_invitation_mail(%s, %s, %s, 'said the server') ->> 'status'"
+DIED: LiteralString = "update reprise_private.invitation_mails set claimed_until = now() - interval '1 s'"
+
+
+def test_email_is_claimed_by_one_sender_at_a_time_and_a_lost_claim_changes_nothing(
+    database: Database, function_calls: PeopleApi, hiring: Hiring, postbox: Postbox
+) -> None:
+    [email] = queue(database, hiring, function_calls, 1)
+    lost = database.value(CLAIM)
+    assert database.value(CLAIM) is None
+    database.execute(DIED)
+    held = database.value(CLAIM)
+    assert held["claim_token"] != lost["claim_token"]
+    assert database.value(HAND_OVER, lost["mail_id"], lost["claim_token"]) is False
+    assert database.value(FINISH, lost["mail_id"], lost["claim_token"], "sent") == "lost"
+    assert statuses(function_calls, hiring) == {email: "queued"}
+    assert database.value(HAND_OVER, held["mail_id"], held["claim_token"]) is True
+    assert database.value(HAND_OVER, held["mail_id"], held["claim_token"]) is False, "handed over once"
+    database.execute(DIED)
+    assert database.value(CLAIM) is None
+    assert statuses(function_calls, hiring) == {email: "uncertain"}
+    assert postbox.messages == []
+
+
+def test_email_of_an_invitation_that_was_accepted_after_the_claim_is_not_handed_over(
+    database: Database, function_calls: PeopleApi, hiring: Hiring, people: People, postbox: Postbox
+) -> None:
+    [email] = queue(database, hiring, function_calls, 1)
+    claimed = database.value(CLAIM)
+    function_calls.accept(person_of(people, database, email), claimed["token"]).ok()
+    assert database.value(HAND_OVER, claimed["mail_id"], claimed["claim_token"]) is False
+    assert postbox.messages == []
+
+
+def test_email_that_is_refused_for_now_waits_twice_as_long_each_time_and_fails_at_the_eighth(
+    database: Database, function_calls: PeopleApi, hiring: Hiring, postbox: Postbox
+) -> None:
+    [email] = queue(database, hiring, function_calls, 1)
+    for attempt in range(8):
+        claimed = database.value(CLAIM)
+        status = database.value(FINISH, claimed["mail_id"], claimed["claim_token"], "retry")
+        assert status == ("queued" if attempt < 7 else "failed")
+        assert database.value(CLAIM) is None
+        waits = "select extract(epoch from due_at - now())::float from reprise_private.invitation_mails where id = %s"
+        if status == "queued":
+            assert database.value(waits, claimed["mail_id"]) == pytest.approx(60 * 2**attempt, abs=5)
+        database.execute("update reprise_private.invitation_mails set due_at = now() - interval '1 s'")
+    assert statuses(function_calls, hiring) == {email: "failed"}
     assert postbox.messages == []
 
 

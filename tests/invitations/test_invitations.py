@@ -8,7 +8,7 @@ from tests.invitations.hiring import Hiring
 from tests.support.apis import Api, FunctionsApi, RpcApi
 from tests.support.database import Database
 from tests.support.interviews import finish_all, invite, make_interview, start
-from tests.support.people import People
+from tests.support.people import People, Person
 from tests.support.people_apis import PeopleApi, address, confirm, in_days, person_of, show
 
 
@@ -76,6 +76,8 @@ def test_link_shows_what_it_is_for_before_signing_up_and_every_place_is_a_candid
     assert {item["person"]["user_id"] for item in places} == {str(first.user_id), str(second.user_id)}
     calls.change(hiring.recruiter, places[0]["id"], "revoke").ok()
     calls.accept(third, link["token"]).ok()
+    [revoked] = [person for person in (first, second) if str(person.user_id) == places[0]["person"]["user_id"]]
+    calls.accept(revoked, link["token"]).refused(404, "invitation_not_found")
 
 
 def test_same_address_again_returns_the_same_invitation_and_both_links_work(
@@ -130,7 +132,7 @@ def test_inviter_sees_the_person_of_an_address_only_when_they_have_accepted_or_b
 ) -> None:
     def rows() -> list[str]:
         """What the owner reads at the Data API."""
-        http, headers = cast(RpcApi, rpc_api).http, rpc_api.headers(hiring.owner)
+        http, headers = cast(RpcApi, rpc_api).http, cast(RpcApi, rpc_api).headers(hiring.owner)
         tables = ("invitations?select=*&order=id", "interview_invitations?select=*", "audit_events?select=*&order=id")
         return [http.get(f"/{table}", headers=headers).raise_for_status().text for table in tables]
 
@@ -231,6 +233,13 @@ def test_extending_leaves_the_terms_that_the_right_was_given_at_the_data_api(
     item = calls.item(candidate, hiring.interview_id)
     assert item is not None
     assert (item["expires_at"], item["attempts_left"], item["extra_time_percent"]) == (until, 3, 75)
+    # The invitation ends; the right does not, because a recruiter gave it a later end.
+    end(database, invitation["id"])
+    database.execute(
+        "update reprise.interview_invitations set expires_at = now() + interval '1 day' where user_id = %s",
+        candidate.user_id,
+    )
+    assert calls.accept(candidate, invitation["token"]).ok()["interview"]["state"] == "open"
 
 
 def test_link_of_somebody_who_takes_the_interview_shows_it_after_its_end(
@@ -270,6 +279,32 @@ def test_terms_change_until_a_session_has_begun_and_reach_the_right_that_was_giv
     run.submit().ok()
 
 
+def test_changes_of_a_link_reach_those_who_took_a_place_and_have_not_begun(
+    calls: PeopleApi, api: Api, hiring: Hiring, people: People
+) -> None:
+    link = calls.invite_one(hiring.recruiter, hiring.interview_id, places=2, attempts_allowed=2)
+    waits, begins = people.candidate(), people.candidate()
+    for person in (waits, begins):
+        calls.accept(person, link["token"]).ok()
+    run = start(api, begins, hiring.interview_id)
+    until = in_days(60)
+    calls.change(hiring.recruiter, link["id"], "extend", expires_at=until).ok()
+    calls.change(hiring.recruiter, link["id"], "change", extra_time_percent=50).ok()
+
+    def terms(person: Person) -> tuple[str, int]:
+        item = calls.item(person, hiring.interview_id)
+        assert item is not None
+        return item["expires_at"], item["extra_time_percent"]
+
+    assert (terms(waits), terms(begins)) == ((until, 50), (until, 0))
+    calls.change(hiring.recruiter, link["id"], "revoke").ok()
+    assert calls.item(waits, hiring.interview_id) is None
+    assert terms(begins) == (until, 0)
+    assert sorted(calls.states(hiring.recruiter, hiring.interview_id).values()) == ["revoked", "revoked", "started"]
+    run.finish("cancelled").ok()
+    start(api, begins, hiring.interview_id)
+
+
 def test_revoking_takes_the_right_back_and_a_withdrawn_right_is_not_regained_by_accepting_again(
     calls: PeopleApi, api: Api, hiring: Hiring, people: People, database: Database
 ) -> None:
@@ -302,6 +337,19 @@ def test_revoking_one_of_two_invitations_leaves_the_right_of_the_other(
     function_calls.change(hiring.recruiter, by_mail["id"], "revoke").ok()
     assert function_calls.item(candidate, hiring.interview_id) is not None
     function_calls.change(hiring.recruiter, link["id"], "revoke").ok()
+    assert function_calls.item(candidate, hiring.interview_id) is None
+
+
+def test_revoking_an_invitation_leaves_no_right_for_another_one_that_has_expired(
+    function_calls: PeopleApi, hiring: Hiring, people: People, database: Database
+) -> None:
+    candidate = person_of(people, database, address())
+    by_mail = function_calls.invite_one(hiring.recruiter, hiring.interview_id, candidate.email)
+    link = function_calls.invite_one(hiring.recruiter, hiring.interview_id)
+    for token in (by_mail["token"], link["token"]):
+        function_calls.accept(candidate, token).ok()
+    database.execute("update reprise.invitations set expires_at = now() where %s in (id, link_id)", link["id"])
+    function_calls.change(hiring.recruiter, by_mail["id"], "revoke").ok()
     assert function_calls.item(candidate, hiring.interview_id) is None
 
 

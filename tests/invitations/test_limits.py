@@ -13,6 +13,7 @@ from tests.support.apis import Api, Reply
 from tests.support.costs import least_seconds
 from tests.support.database import Database
 from tests.support.interviews import make_interview
+from tests.support.limits import leave_uses
 from tests.support.people import People, Person
 from tests.support.people_apis import PeopleApi, address, in_days, person_of
 from tests.support.race import together
@@ -46,6 +47,8 @@ def test_organizations_of_one_person_open_invitations_and_emails_of_a_day_are_li
     refused = calls.invite(hiring.recruiter, **interview, emails=[address()]).refused(409, "limit_reached")
     assert (refused["reason"], refused["limit"]) == ("invitations", 5)
     calls.change(hiring.recruiter, made[0]["id"], "revoke").ok()
+    [sixth] = calls.invite(hiring.recruiter, **interview, emails=[address()]).ok(201)["invitations"]
+    calls.accept(person_of(people, database, sixth["email"]), sixth["token"]).ok()
     calls.invite(hiring.recruiter, **interview, emails=[address()]).ok(201)
     queue = "select reprise_private.queue_invitation_mail(v, %s) from reprise.invitations v where v.id = %s"
     for item in made[1:4]:
@@ -53,6 +56,8 @@ def test_organizations_of_one_person_open_invitations_and_emails_of_a_day_are_li
     with pytest.raises(Exception, match="limit_reached"):
         database.execute(queue, hiring.owner.user_id, made[4]["id"])
     database.execute(queue, hiring.recruiter.user_id, made[1]["id"])
+    database.execute("update reprise_private.invitation_mail_days set day = day - 1")
+    database.execute(queue, hiring.owner.user_id, made[4]["id"])
     waiting = "select count(*) from reprise_private.invitation_mails where invitation_id = %s"
     assert database.value(waiting, made[1]["id"]) == 1, "one that waits is not queued twice"
 
@@ -113,6 +118,15 @@ def test_one_address_is_mailed_three_times_a_day_of_one_invitation_and_five_time
         resend().ok()
     refused = resend().refused(409, "limit_reached")
     assert (refused["reason"], refused["limit"]) == ("mails_to_address", 3)
+    database.execute(
+        "update reprise_private.invitation_mails set created_at = created_at - interval '1 day'"
+        " where invitation_id = %s",
+        first["id"],
+    )
+    resend().ok()
+    resend().ok()
+    assert resend().refused(409, "limit_reached")["limit"] == 5, "the address got them all on this day"
+    database.execute("update reprise_private.invitation_address_days set mails = 3")
     for number in range(4):
         if number == 3:
             database.execute("delete from reprise.interviews where id = %s", hiring.interview_id)
@@ -123,6 +137,11 @@ def test_one_address_is_mailed_three_times_a_day_of_one_invitation_and_five_time
     database.execute("update reprise_private.invitation_address_days set day = day - 1")
     [made] = _mail(database, hiring.owner, hiring.organization_id, rpc_api, [email]).ok(201)["invitations"]
     assert made["email_status"] == "queued"
+    mails = database.value(
+        "select mails from reprise_private.invitation_address_days where email_sha256 = reprise_private.sha256_hex(%s)",
+        email,
+    )
+    assert mails == 1, "a new day begins with none"
 
 
 def test_organizations_that_anybody_creates_mail_an_address_ten_times_a_day_and_keep_no_trusted_one_from_it(
@@ -193,6 +212,18 @@ def test_asking_for_another_invitation_stores_one_request_however_often_it_is_as
         person.user_id,
     )
     calls.accept(person, invitation["token"], request_new=True).refused(429, "rate_limited")
+
+
+def test_places_that_one_person_takes_in_a_day_are_limited(
+    calls: PeopleApi, hiring: Hiring, people: People, database: Database
+) -> None:
+    person = people.candidate()
+    link = calls.invite_one(hiring.recruiter, hiring.interview_id, places=2)
+    leave_uses(database, person, "accept_link", 0)
+    calls.accept(person, link["token"]).refused(429, "rate_limited")
+    leave_uses(database, person, "accept_link", 1)
+    for _ in range(2):
+        calls.accept(person, link["token"]).ok()
 
 
 def test_tokens_of_one_invitation_do_not_grow_without_end(

@@ -74,6 +74,10 @@ using (question_id in (select q.id from reprise.questions q))""",
 }
 
 
+# A policy that opens every row and refuses patterns, which tests/security/test_pattern_filters.py tries.
+REFUSES_PATTERNS_ONLY = "( SELECT reprise_private.refuse_patterns(false) AS refuse_patterns)"
+
+
 @dataclass(frozen=True)
 class Mutant:
     """One mistake. `shows_in` is the table whose rows show it, or the section of the matrix."""
@@ -89,8 +93,8 @@ def row_mutants(connection: Connection) -> Iterator[Mutant]:
         target = sql.SQL("{} on {}").format(sql.Identifier(policy), sql.Identifier("reprise", table))
         name = f"{table}, {policy}"
         yield Mutant(f"dropped: {name}", sql.SQL("drop policy {}").format(target), table)
-        # For rows that everybody may read, `using (true)` is not a mistake.
-        if using not in (None, "true"):
+        # For rows that everybody may read, `using (true)` is not a mistake here.
+        if using not in (None, "true", REFUSES_PATTERNS_ONLY):
             opened = sql.SQL("alter policy {} using (true)").format(target)
             yield Mutant(f"using (true): {name}", opened, table)
         if check is not None:

@@ -42,7 +42,7 @@ begin
 exception
   when sqlstate 'UNDO1' then return case when touched > 0 then 'touched' else 'nothing' end;
   when insufficient_privilege then return 'refused';
-  when restrict_violation or sqlstate 'PT403' or sqlstate 'PT409' then return 'guarded';
+  when restrict_violation or sqlstate 'PT403' or sqlstate 'PT409' or sqlstate 'PT422' then return 'guarded';
   when integrity_constraint_violation then return 'touched';
 end
 $$

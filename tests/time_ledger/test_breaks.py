@@ -102,6 +102,7 @@ def test_clock_starts_when_the_time_for_breaks_is_used_up_however_late_that_is_n
         assert run.heartbeat().ok()["position"] == (2 if late else 1)
     elif seen_by == "cleanup":
         clean_up(database)
+        assert served(database, run) == (until, until + timedelta(seconds=LIMIT))
     view = run.resume().ok()
     assert served(database, run) == (until, until + timedelta(seconds=LIMIT))
     assert breaks(database, run) == [(1, pytest.approx(BREAK, abs=0.1))]
@@ -115,6 +116,12 @@ def test_breaks_share_their_time_and_without_time_left_the_next_question_is_serv
     rest(run)
     database.let_time_pass(run.session_id, 200)
     run.resume().ok()
+    # Time that a recruiter gives to a question is not taken from the breaks.
+    database.execute(
+        "insert into reprise.time_credits (session_id, position, kind, seconds, reason)"
+        " values (%s, 3, 'extra_time', 250, 'The fire alarm rang')",
+        run.session_id,
+    )
     view = rest(run)
     assert view["break"]["remaining_seconds"] == pytest.approx(100, abs=5)
     database.let_time_pass(run.session_id, 130)
@@ -185,6 +192,17 @@ def test_session_that_ends_on_a_break_is_closed_and_records_how_long_it_was(
     clean_up(database)
     view = other.resume().ok()
     assert view["question"]["remaining_seconds"] == pytest.approx(LIMIT - 20, abs=5)
+
+
+def test_break_that_is_ended_after_its_time_lasted_no_longer_than_its_time(database: Database, run: Run) -> None:
+    # As when a call that began in time waits for the candidate's lock until the time is over.
+    rest(run)
+    database.rows(
+        "select reprise_private.end_break(s, s.break_until + interval '9 seconds') from reprise.interview_sessions s"
+        " where s.id = %s",
+        run.session_id,
+    )
+    assert breaks(database, run) == [(1, pytest.approx(BREAK, abs=0.1))]
 
 
 def test_resume_window_is_at_least_the_sum_of_limits_and_breaks(api: Api, database: Database, people: People) -> None:

@@ -12,6 +12,7 @@ from tests.support.apis import Api, Reply
 from tests.support.data_api import DataApi
 from tests.support.database import Database
 from tests.support.interviews import Interview, Run, invite, make_interview, start
+from tests.support.limits import leave_uses
 from tests.support.people import People, Person
 from tests.time_ledger.outage_reports import ledger, report
 
@@ -205,6 +206,33 @@ def test_revoking_an_outage_takes_the_unused_time_of_everybody_in_own_organizati
     assert revoked == [[recruiter.user_id]] * 3 + [[None]] * 2
     assert "revoke_credit" in database.events(running.session_id)
     assert act(api, recruiter, "revoke_credit", outage_id=outage).ok()["sessions"] == []
+    leave_uses(database, recruiter, "review", 0)
+    act(api, recruiter, "revoke_credit", outage_id=outage).refused(429, "rate_limited")
+
+
+def test_revoking_an_outage_continues_behind_its_cursor(
+    api: Api, database: Database, people: People, interview: Interview, recruiter: Person
+) -> None:
+    sessions = sorted(str(start(api, people.candidate(), interview.interview_id).session_id) for _ in range(3))
+    for session_id in sessions:
+        database.let_time_pass(session_id, 50)
+    report(database, 40)
+    # An outage may concern two questions of a session.
+    database.execute(
+        "insert into reprise.time_credits (session_id, position, kind, seconds, reason, outage_id)"
+        " select session_id, 1, kind, seconds, reason, outage_id from reprise.time_credits where session_id = %s",
+        sessions[1],
+    )
+    [outage] = {row["outage_id"] for row in ledger(database, sessions[0])}
+    credits_ = [(sessions[0], 0), (sessions[1], 0), (sessions[1], 1), (sessions[2], 0)]
+
+    def listed(cursor: str | None) -> list[tuple[str, int]]:
+        done = act(api, recruiter, "revoke_credit", outage_id=outage, dry_run=True, cursor=cursor).ok()
+        return [(one["session_id"], one["position"]) for one in done["sessions"]]
+
+    assert listed(None) == credits_
+    for number, (session_id, position) in enumerate(credits_):
+        assert listed(f"{session_id}.{position}") == credits_[number + 1 :]
 
 
 def accommodate(stack: Stack, api: Api, by: Person, interview: Interview, person: Person, percent: int) -> int:
@@ -256,6 +284,32 @@ def test_nobody_gives_themselves_or_a_stranger_an_accommodation(
     assert start(api, person, interview.interview_id).view["session"]["extra_time_percent"] == 0
 
 
+def test_only_others_who_recruit_for_the_organization_change_an_accommodation_and_an_ended_one_gives_nothing(
+    stack: Stack, api: Api, database: Database, people: People, interview: Interview, recruiter: Person
+) -> None:
+    outsider = people.member(make_interview(database, ["open"]).organization_id)
+    person, reviewer = people.candidate(), people.member(interview.organization_id, "reviewer")
+    colleague = people.member(interview.organization_id)
+    for one in (person, colleague):
+        assert accommodate(stack, api, recruiter, interview, one, 50) == 201
+
+    def change(by: Person, whose: Person, **values: Any) -> int:
+        with DataApi(stack) as data_api:
+            path = f"/accommodations?user_id=eq.{whose.user_id}"
+            reply = data_api.send(by, "PATCH", path, values, {"prefer": "return=representation"})
+        return len(reply.json())
+
+    for by, whose in ((person, person), (outsider, person), (reviewer, person), (colleague, colleague)):
+        assert change(by, whose, extra_time_percent=400) == 0
+    stored = database.rows(
+        "select distinct extra_time_percent as percent from reprise.accommodations where organization_id = %s",
+        interview.organization_id,
+    )
+    assert stored == [{"percent": 50}]
+    assert change(recruiter, person, ended_at=datetime.now(UTC).isoformat()) == 1
+    assert start(api, person, interview.interview_id).view["session"]["extra_time_percent"] == 0
+
+
 def test_session_that_a_reviewer_reopens_has_a_fresh_clock_without_what_an_outage_took_before(
     api: Api, database: Database, people: People, interview: Interview, recruiter: Person
 ) -> None:
@@ -264,9 +318,18 @@ def test_session_that_a_reviewer_reopens_has_a_fresh_clock_without_what_an_outag
     report(database, 100)
     assert run.finish("cancelled").ok()["session"]["status"] == "cancelled"
     act(api, recruiter, "reopen", session_id=run.session_id).ok()
+    assert run.active().ok()["active_session"]["time_remaining_seconds"] == LIMIT
     view = run.resume().ok()
     assert view["question"]["remaining_seconds"] == pytest.approx(LIMIT, abs=5)
     assert view["question"]["time_credits"] == []
+    # Nor with the time for which a credit found the question closed; the seconds that were given stay.
+    other = start(api, people.candidate(), interview.interview_id)
+    database.let_time_pass(other.session_id, LIMIT + 400)
+    act(api, recruiter, "credit_time", session_id=other.session_id, seconds=120, position=0).ok()
+    other.resume().ok()
+    other.finish("cancelled").ok()
+    act(api, recruiter, "reopen", session_id=other.session_id).ok()
+    assert other.resume().ok()["question"]["remaining_seconds"] == pytest.approx(LIMIT + 120, abs=5)
 
 
 @pytest.mark.parametrize(

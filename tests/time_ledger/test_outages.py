@@ -97,13 +97,15 @@ def test_database_refuses_the_part_of_an_outage_in_which_it_stored_an_answer(
     api: Api, database: Database, people: People
 ) -> None:
     run, other = run_of(api, database, people), run_of(api, database, people)
+    # So soon after the start that the row of the session remembers the draft only as its last write.
+    database.let_time_pass(other.session_id, 15)
     other.heartbeat("still here").ok()
     database.let_time_pass(run.session_id, 40)
     database.let_time_pass(other.session_id, 10)
-    # Reported from 30 seconds ago until now, but a draft was stored 10 seconds ago.
+    # Reported from 30 seconds ago until now, but a session started 25 and a draft was stored 10 seconds ago.
     report(database, 30)
-    assert outages(database) == [pytest.approx(20, abs=1)]
-    assert [float(row["seconds"]) for row in ledger(database, run.session_id)] == [pytest.approx(20, abs=1)]
+    assert outages(database) == [pytest.approx(15, abs=1)]
+    assert [float(row["seconds"]) for row in ledger(database, run.session_id)] == [pytest.approx(15, abs=1)]
 
 
 def test_database_refuses_what_another_process_reports_while_others_write(
@@ -147,6 +149,10 @@ def test_heartbeats_leave_moments_twenty_seconds_apart_and_a_bounded_number(
     run.heartbeat().ok()
     assert len(moments()) == 60
     assert moments() == sorted(moments())
+    assert moments()[-1] - moments()[0] == pytest.approx(timedelta(seconds=59 * 30), abs=timedelta(seconds=5))
+    assert moments()[-1] == database.value(
+        "select updated_at from reprise.active_interview_sessions where session_id = %s", run.session_id
+    )
 
 
 def test_time_of_two_outages_is_given_back_once_when_the_first_credit_opens_the_question_again(
@@ -240,6 +246,28 @@ def test_question_stays_closed_when_a_later_one_has_been_served(api: Api, databa
     assert database.answers(run.session_id) == before
     assert [row["position"] for row in ledger(database, run.session_id)] == [0]
     assert run.resume().ok()["question"]["position"] == 1
+
+
+def test_session_whose_resume_window_ended_during_an_outage_can_be_resumed_for_as_long_as_it_lasted(
+    api: Api, database: Database, people: People
+) -> None:
+    inside, before = run_of(api, database, people), run_of(api, database, people)
+    for run, ended_ago in ((inside, 5), (before, 25)):
+        database.let_time_pass(run.session_id, 120)
+        # Its first question expired, and the next one was not served: no clock runs.
+        database.rows(
+            "select * from reprise_private.settle_overdue_session(%s, %s)", run.session_id, run.person.user_id
+        )
+        database.execute(
+            "update reprise.interview_sessions set resume_until = now() - make_interval(secs => %s) where id = %s",
+            ended_ago,
+            run.session_id,
+        )
+    window = database.session(inside.session_id)["resume_until"]
+    report(database, 20)
+    assert database.session(inside.session_id)["resume_until"] == window + timedelta(seconds=20)
+    assert inside.resume().ok()["question"]["position"] == 1
+    assert before.resume().ok()["session"]["status"] == "abandoned"
 
 
 def test_candidate_in_a_transaction_delays_only_their_own_credit(
