@@ -38,6 +38,7 @@ PLAUSIBLE: dict[str, Any] = {
     "answers.source": "submitted",
     "late_answers.reason": "late",
     "active_interview_sessions.status": "completing",
+    "active_interview_sessions.recent_writes": [FAR_AWAY],
     "organization_members.role": "owner",
     "interviews.status": "published",
     "questions.kind": "code",
