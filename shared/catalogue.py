@@ -207,6 +207,7 @@ CATALOGUE: Mapping[str, Refusal] = {
             "daily_tokens": "Nothing more can be written today. Please come back tomorrow.",
             "tokens_in_use": "Other texts are being written. Please try again in a moment.",
             "storage": "You have reached today's limit for stored text. Please come back tomorrow.",
+            "own_calls": "Your other requests take too long. Please wait a moment and try again.",
             "own_exports": "Your other files are still being made. Please try again when they are there.",
         },
     ),

@@ -21,7 +21,7 @@ from shared.problems import Problem
 from shared.rpc import repeating
 from shared.rpc.outage_watch import SUSPECT_SECONDS, OutageWatch
 from shared.rpc.refusals import read_result
-from shared.rpc.transport import GatewayClient, deadline
+from shared.rpc.transport import GatewayClient, OwnShareUsedError, deadline
 from shared.settings import Settings
 
 SCHEMA = "reprise"
@@ -80,7 +80,8 @@ class Database:
 
         `arguments` may hold UUIDs and datetimes. The deadline (by default the setting `database_timeout_seconds`)
         covers waiting for a connection, connecting, sending and reading. A call that was sent continues after its
-        caller has disconnected. Raises Problem: the database's refusal, `database_unavailable` or `internal_error`.
+        caller has disconnected. Raises Problem: the database's refusal, `rate_limited` if the caller's other calls take
+        too long, `database_unavailable` or `internal_error`.
         """
         identity = self._identity
         if identity is None:
@@ -98,6 +99,8 @@ class Database:
         try:
             async with deadline(seconds):
                 response = await self._send(name, arguments, identity)
+        except OwnShareUsedError as error:
+            raise Problem("rate_limited", reason="own_calls", cause=f"{type(error).__name__} in {name}") from error
         except (TimeoutError, httpx.RequestError) as error:
             raise Problem("database_unavailable", cause=f"{type(error).__name__} in {name}") from error
         finally:

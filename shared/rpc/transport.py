@@ -9,6 +9,9 @@ next one waiting until the response that contains it has been sent. A request th
 caller stops waiting, and it holds its slots until its response arrives or its time limits end it. A gateway that hangs
 therefore gets no more than `MAX_CONNECTIONS` requests, and no backlog of abandoned ones delays the next call when it
 recovers.
+
+A person who uses a connection more than `SHARE_EACH` of the time waits, while others call too: a flood from one account
+takes that much of the database, and not all that is left over.
 """
 
 import asyncio
@@ -21,11 +24,12 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from functools import lru_cache, partial
 from hashlib import sha256
+from time import monotonic
 from typing import Any
 
 import httpx
 
-from shared.fair_queue import FairQueue
+from shared.fair_queue import Allowance, FairQueue
 from shared.rpc.connection import GatewayConnection
 from shared.rpc.unsent import unsent_of_request
 from shared.settings import DATABASE_TIMEOUT_SECONDS
@@ -34,6 +38,9 @@ from shared.settings import DATABASE_TIMEOUT_SECONDS
 MAX_CONNECTIONS = 10
 # How many of them one caller may hold, so that a flood from one leaves connections and processors for the others.
 MOST_EACH = 3
+# What one person may use of one connection while others call too, the seconds that they may use at once, and the most
+# that counts of one call. A candidate's call takes 20 ms every few seconds.
+SHARE_EACH, SAVED_SECONDS, MOST_COUNTED_SECONDS = 0.2, 10.0, 0.25
 # RPCs that take long: they read or write a whole session, document or interview, or a page of up to 256 KiB.
 EXPENSIVE_RPCS = frozenset(
     {
@@ -69,6 +76,10 @@ async def deadline(seconds: float) -> AsyncIterator[None]:
         _seconds.reset(token)
 
 
+class OwnShareUsedError(httpx.PoolTimeout):
+    """The caller used more than its share, and the call was not sent."""
+
+
 class GatewayClient(httpx.AsyncClient):
     """An httpx client that passes plain requests straight to its transport.
 
@@ -101,8 +112,9 @@ class _QueuedTransport(httpx.AsyncBaseTransport):
     """One connection per request, granted in turn and held until the whole response has arrived."""
 
     def __init__(self, connections: int, context: ssl.SSLContext, keepalive_seconds: float) -> None:
-        self._queue = FairQueue(connections, MOST_EACH)
-        self._expensive = FairQueue(EXPENSIVE_AT_ONCE, 1)
+        allowance = Allowance(SHARE_EACH, SAVED_SECONDS, MOST_COUNTED_SECONDS)
+        self._queue = FairQueue(connections, MOST_EACH, allowance)
+        self._expensive = FairQueue(EXPENSIVE_AT_ONCE, 1, allowance)
         # No limit in all: a few people who read slowly would otherwise keep everybody else's results from being read.
         self._results = FairQueue(sys.maxsize, 1)
         self._context = context
@@ -129,7 +141,10 @@ class _QueuedTransport(httpx.AsyncBaseTransport):
             async with asyncio.timeout(request.extensions["timeout"]["pool"]):
                 await _enter_all(places)
         except TimeoutError:
+            if self._queue.wait_seconds(caller):
+                raise OwnShareUsedError("The caller has used its share.", request=request) from None
             raise httpx.PoolTimeout("No connection to the gateway became free in time.", request=request) from None
+        sent_at = monotonic()
         connection = self._idle.pop() if self._idle else self._another()
         task = asyncio.create_task(connection.exchange(request))
         self._under_way.add(task)
@@ -142,6 +157,8 @@ class _QueuedTransport(httpx.AsyncBaseTransport):
             for place in places:
                 if place is result and unsent and not failed and len(done.result().content) > SMALL_BYTES:
                     unsent.hold(place, partial(_leave, place))
+                elif place[0] is self._queue and caller != request.url.path:
+                    self._queue.leave(caller, monotonic() - sent_at)
                 else:
                     _leave(place)
 
