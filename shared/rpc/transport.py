@@ -19,7 +19,8 @@ import json
 import ssl
 import sys
 from base64 import urlsafe_b64decode
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from functools import lru_cache, partial
@@ -58,6 +59,8 @@ SMALL_BYTES = 64 * 1024
 SHARE_FOR_THE_QUEUE = 0.8
 # Characters of a token's base64url payload that are decoded, and of the subject in it.
 MAX_PAYLOAD, MAX_SUBJECT = 8192, 255
+# Tokens that are remembered as accepted.
+MOST_TOKENS = 8192
 
 # A slot in a queue, and the caller who holds it.
 Place = tuple[FairQueue, str]
@@ -115,6 +118,7 @@ class _QueuedTransport(httpx.AsyncBaseTransport):
         allowance = Allowance(SHARE_EACH, SAVED_SECONDS, MOST_COUNTED_SECONDS)
         self._queue = FairQueue(connections, MOST_EACH, allowance)
         self._expensive = FairQueue(EXPENSIVE_AT_ONCE, 1, allowance)
+        self._callers = _Callers()
         # No limit in all: a few people who read slowly would otherwise keep everybody else's results from being read.
         self._results = FairQueue(sys.maxsize, 1)
         self._context = context
@@ -125,7 +129,7 @@ class _QueuedTransport(httpx.AsyncBaseTransport):
         self._under_way: set[asyncio.Task[httpx.Response]] = set()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        caller = _caller(request)
+        caller = self._callers.caller(request)
         places = [(self._queue, caller)]
         unsent = unsent_of_request.get()
         result: Place | None = None
@@ -154,6 +158,8 @@ class _QueuedTransport(httpx.AsyncBaseTransport):
             self._idle.append(connection)
             # Retrieves the exception, because the caller may be gone.
             failed = done.cancelled() or done.exception() is not None
+            if not failed:
+                self._callers.learn(request, done.result())
             for place in places:
                 if place is result and unsent and not failed and len(done.result().content) > SMALL_BYTES:
                     unsent.hold(place, partial(_leave, place))
@@ -218,22 +224,48 @@ def _reader(request: httpx.Request, caller: str) -> str:
     return caller
 
 
-def _caller(request: httpx.Request) -> str:
-    """The queue key: the person whose token is sent; for the service, each of its RPCs.
+class _Callers:
+    """Names the callers of requests for the queues.
 
-    All tokens of one account count as one person. The token is not verified here: a forged one may take turns of the
-    person it names, but PostgREST refuses it without a query.
+    A person is one caller with all their tokens that PostgREST has accepted. The signature is not verified here, so a
+    token that has not been accepted counts as a caller of its own: a forged one that names somebody takes nothing from
+    them. The service is one caller for each RPC.
     """
-    headers: Mapping[str, str] = request.headers
-    authorization = headers.get("authorization")
-    if authorization and authorization != f"Bearer {headers.get('apikey')}":
-        return _person(authorization)
-    return request.url.path
+
+    def __init__(self) -> None:
+        self._people: OrderedDict[bytes, str] = OrderedDict()
+
+    def caller(self, request: httpx.Request) -> str:
+        """The queue key of a request."""
+        token = _token(request)
+        if token is None:
+            return request.url.path
+        digest = sha256(token.encode()).digest()
+        return self._people.get(digest) or f"stranger {digest.hex()}"
+
+    def learn(self, request: httpx.Request, response: httpx.Response) -> None:
+        """Remember whether PostgREST accepts the token of a request: a success, or 401."""
+        token = _token(request)
+        if token is None:
+            return
+        digest = sha256(token.encode()).digest()
+        if response.is_success:
+            self._people[digest] = _person(token)
+            self._people.move_to_end(digest)
+            if len(self._people) > MOST_TOKENS:
+                self._people.popitem(last=False)
+        elif response.status_code == 401:
+            self._people.pop(digest, None)
 
 
-@lru_cache(maxsize=1024)
+def _token(request: httpx.Request) -> str | None:
+    """The Authorization header of a person; None for the service and for requests without a person."""
+    authorization: str | None = request.headers.get("authorization")
+    return authorization if authorization and authorization != f"Bearer {request.headers.get('apikey')}" else None
+
+
 def _person(authorization: str) -> str:
-    """The subject of a bearer token, or the whole header if it can't be decoded."""
+    """The subject of an accepted bearer token, or the whole header if it can't be decoded."""
     parts = authorization.split(".")
     if len(parts) != 3 or len(parts[1]) > MAX_PAYLOAD:
         return authorization

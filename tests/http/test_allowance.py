@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import httpx
 import pytest
 
 from shared import fair_queue
@@ -138,7 +139,9 @@ async def test_control_same_flood_without_a_share_uses_several_times_as_much(mon
 async def test_call_that_waits_too_long_for_its_share_is_refused_as_too_often_and_not_sent(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(Allowance, "wait_seconds", lambda self, caller: 0.5 if "hostile" in caller else 0.0)
+    request = httpx.Request("POST", "http://127.0.0.1", headers={"authorization": "Bearer hostile"})
+    hostile = transport._Callers().caller(request)
+    monkeypatch.setattr(Allowance, "wait_seconds", lambda self, caller: 0.5 if caller == hostile else 0.0)
 
     async def serve(request: bytes, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}")

@@ -315,14 +315,51 @@ async def test_many_tokens_of_one_account_count_as_one_caller() -> None:
             await stall.over.wait()
         writer.write(OK)
 
-    stall = Stall()
+    stall, accepted = Stall(), 64
     async with serving(serve) as (server, client):
-        slow = [asyncio.create_task(post(server, client, b"slow", token_of("hostile", number))) for number in range(64)]
-        await server.has_got(transport.MOST_EACH)
+        for number in range(accepted):
+            await post(server, client, token=token_of("hostile", number))
+        slow = [
+            asyncio.create_task(post(server, client, b"slow", token_of("hostile", number)))
+            for number in range(accepted)
+        ]
+        await server.has_got(accepted + transport.MOST_EACH)
         assert not await given_up(server, client, 60, token=token_of("honest", 0))
-        assert len(server.requests) == transport.MOST_EACH + 1
+        assert len(server.requests) == accepted + transport.MOST_EACH + 1
         stall.over.set()
         await asyncio.gather(*slow)
+
+
+async def test_flood_of_forged_tokens_that_name_a_person_takes_no_turn_of_theirs() -> None:
+    async def serve(request: bytes, writer: asyncio.StreamWriter) -> None:
+        if b"forged" not in request:
+            writer.write(OK)
+            return
+        await stall.over.wait()
+        writer.write(b"HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n")
+
+    stall, own = Stall(), token_of("person", 0)
+    async with serving(serve) as (server, client):
+        await post(server, client, token=own)
+        flood = transport.MAX_CONNECTIONS - transport.MOST_EACH
+        forged = [
+            asyncio.create_task(post(server, client, token=f"{token_of('person', number)}forged"))
+            for number in range(flood)
+        ]
+        await server.has_got(1 + flood)
+        calls = (given_up(server, client, 60, token=own) for _ in range(transport.MOST_EACH))
+        assert not any(await asyncio.gather(*calls))
+        stall.over.set()
+        assert {reply.status_code for reply in await asyncio.gather(*forged)} == {401}
+        assert not await given_up(server, client, 60, token=own)
+
+
+async def test_token_that_is_refused_counts_as_a_stranger_again() -> None:
+    request = httpx.Request("POST", "http://127.0.0.1/rpc", headers={"authorization": f"Bearer {token_of('me', 0)}"})
+    callers = transport._Callers()
+    for status, known in ((400, False), (503, False), (200, True), (403, True), (401, False)):
+        callers.learn(request, httpx.Response(status))
+        assert (callers.caller(request) == "subject me") is known
 
 
 @pytest.mark.parametrize(
@@ -338,7 +375,9 @@ async def test_many_tokens_of_one_account_count_as_one_caller() -> None:
 async def test_token_without_a_subject_counts_as_its_own_caller(payload: str) -> None:
     header = f"Bearer e30.{payload}.signature"
     request = httpx.Request("POST", "http://127.0.0.1/rpc", headers={"apikey": "key", "authorization": header})
-    assert transport._caller(request) == request.headers["authorization"]
+    callers = transport._Callers()
+    callers.learn(request, httpx.Response(200))
+    assert callers.caller(request) == request.headers["authorization"]
 
 
 async def test_slow_calls_of_one_caller_leave_connections_for_others() -> None:
