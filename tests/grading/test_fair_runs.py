@@ -45,11 +45,12 @@ async def grade(due: Due, model: ModelServer, daily_tokens: int = DAY) -> Tally:
     return await due.grade(model.url, daily_tokens=daily_tokens, timeout_seconds=50, run_seconds=120)
 
 
-def spent_by(database: Database, person: Person) -> int:
-    """The tokens charged to a person's own share, on all days."""
+def spent_by(database: Database, person: Person, kind: str = "user") -> int:
+    """The tokens charged on all days to a person's own share, as a user or as a candidate of an organization."""
     return int(
         database.value(
-            "select coalesce(sum(tokens), 0) from reprise.model_shares where kind = 'user' and user_id = %s",
+            "select coalesce(sum(tokens), 0) from reprise.model_shares where kind = %s and user_id = %s",
+            kind,
             person.user_id,
         )
     )
@@ -152,7 +153,7 @@ async def test_candidate_repeating_a_public_interview_cannot_use_the_others_shar
             await grade(due, dear)
         (session,) = due.database.rows("select id from reprise.interview_sessions where user_id = %s", other.user_id)
         assert statuses(due, session["id"]) == {"done": PER_SESSION}
-        assert 0 < spent_by(due.database, attacker) <= DAY * 10 // 100
+        assert 0 < spent_by(due.database, attacker, "candidate") <= DAY * 10 // 100
 
 
 @pytest.mark.prove
