@@ -111,10 +111,10 @@ export class QuestionOrder {
   /** Questions that nobody has accepted yet, such as drafts of a model. */
   _drawWaiting() {
     const waiting = this._places.filter(({ question }) => !question.is_active && question.organization_id !== null);
+    this._waiting.hidden = this._locked || !waiting.length;
     replace(
       this._waiting,
-      waiting.length > 0 &&
-        !this._locked &&
+      !this._waiting.hidden &&
         h(
           "div",
           { class: "notice warning" },
