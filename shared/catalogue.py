@@ -113,7 +113,7 @@ _FAULTS: tuple[Mapping[str, Any], ...] = (
 )
 
 # Codes of the Data API: of triggers on tables that no function writes, and of RPCs that no function calls.
-ONLY_AT_THE_DATA_API = frozenset({"filter_not_allowed", "fixed_column", "question_not_found"})
+ONLY_AT_THE_DATA_API = frozenset({"filter_not_allowed", "fixed_column", "interview_has_sessions", "question_not_found"})
 
 CATALOGUE: Mapping[str, Refusal] = {
     # Refused by the HTTP layer.
@@ -423,6 +423,13 @@ CATALOGUE: Mapping[str, Refusal] = {
         "The interview holds a question that was stored before questions were checked and that nobody could answer. "
         "Its organization has to correct or remove it.",
     ),
+    "interview_has_sessions": Refusal(
+        409,
+        "Interview has sessions",
+        "Somebody has started this interview, so it cannot become a draft again. Duplicate it, or archive it.",
+        "Only at the Data API: `status` of an interview was set to draft, and a session of it has begun. A duplicate "
+        "is a draft of its own; an archived interview can be changed and published again.",
+    ),
     "not_publishable": Refusal(
         422,
         "Not publishable",
@@ -430,7 +437,7 @@ CATALOGUE: Mapping[str, Refusal] = {
         "`faults` lists everything that keeps the interview `interview_id` from being published, at most 100: `where` "
         "it is (questions are numbered from 0 in their order), a `code`, what is wrong, and the question. At the Data "
         "API also for a change to a published interview, its list, a question or a key after which it could not be "
-        "published. Nothing was written. To change several rows of a published interview, set it to draft first.",
+        "published. Nothing was written. To change several rows of a published interview, archive it first.",
         {"interview_id": "11111111-1111-4111-8111-111111111111", "faults": _FAULTS},
     ),
     "not_importable": Refusal(

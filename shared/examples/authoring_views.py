@@ -28,6 +28,7 @@ IMPORTED: dict[str, Any] = {
     "server_time": NOW,
 }
 DRAFTS: dict[str, Any] = {
+    "title": "Nurse, intensive care",
     "questions": [
         {
             "id": "5b0f2c1e-9d3a-4e6f-8a7b-0c1d2e3f4a5b",

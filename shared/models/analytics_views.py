@@ -85,10 +85,11 @@ class QuestionNumbers(ResponseBody):
     session; below 0.2, the question barely separates strong candidates from weak ones.
     """
 
-    position: int
+    position: int = Field(description="The first position at which a session asked it.")
     question_id: UUID | None
     kind: Literal["mcq", "short_answer", "code", "open"]
     points: int
+    sessions: int = Field(description="The sessions that hold it: all, or those that drew it from a pool.")
     served: int
     submitted: int
     ran_out: int

@@ -59,5 +59,6 @@ class Draft(ResponseBody):
 class DraftsResponse(ResponseBody):
     """The stored drafts, at most as many as were asked for: what a model got wrong is left out."""
 
+    title: str | None = Field(description="A title for an interview that asks them; null if the model wrote none.")
     questions: list[Draft]
     server_time: AwareDatetime

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from shared.llm.reply_format import ModelReply
 
-MAX_PROMPT, MAX_OPTION, MAX_LABEL, MAX_KEY_TEXT = 20_000, 2000, 200, 10_000
+MAX_PROMPT, MAX_OPTION, MAX_LABEL, MAX_KEY_TEXT, MAX_TITLE = 20_000, 2000, 200, 10_000, 200
 LETTERS = "abcdefghijklmnopqrst"
 
 
@@ -34,10 +34,17 @@ class DraftedQuestion(ModelReply):
 
 
 class DraftsReply(ModelReply):
-    """Questions for one job."""
+    """Questions for one job, and a title for an interview that asks them."""
 
+    title: str
     interview_type: str
     questions: list[DraftedQuestion]
+
+
+def as_title(reply: DraftsReply) -> str | None:
+    """The suggested title in one line; None if a candidate would see nothing."""
+    title = _text(" ".join(reply.title.split()), MAX_TITLE)
+    return title if any(character.isalnum() for character in title) else None
 
 
 def as_questions(reply: DraftsReply, count: int) -> list[dict[str, Any]]:

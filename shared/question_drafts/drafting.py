@@ -18,7 +18,7 @@ from shared.llm.ledger import SpendingLedger
 from shared.llm.model_problems import problem_of
 from shared.llm.prompts import load_prompt
 from shared.problems import Problem
-from shared.question_drafts.drafted_question import DraftsReply, as_questions
+from shared.question_drafts.drafted_question import DraftsReply, as_questions, as_title
 from shared.rpc.database import Database, service_database
 from shared.settings import Settings
 
@@ -35,17 +35,18 @@ async def drafted(
     if settings.llm.api_key is None:
         raise Problem("ai_not_configured")
     started = await caller.rpc_object("start_draft", {"organization_id": organization_id})
-    questions = await _written(settings, UUID(started["draft_id"]), job_description, count)
-    stored = await _stored(caller, organization_id, questions)
+    reply = await _written(settings, UUID(started["draft_id"]), job_description, count)
+    stored = await _stored(caller, organization_id, as_questions(reply, count))
     kept = zip(stored["question_ids"], stored["questions"], strict=True)
     return {
+        "title": as_title(reply),
         "questions": [{"id": question_id, **question} for question_id, question in kept],
         "server_time": stored["server_time"],
     }
 
 
-async def _written(settings: Settings, draft_id: UUID, job_description: str, count: int) -> list[dict[str, Any]]:
-    """Return the questions that the model writes; raises Problem."""
+async def _written(settings: Settings, draft_id: UUID, job_description: str, count: int) -> DraftsReply:
+    """Return what the model writes; raises Problem."""
     prompt = load_prompt("questions", FOLDER)
     data = {"job_description": job_description, "count": count}
     request = ChatRequest(
@@ -69,7 +70,7 @@ async def _written(settings: Settings, draft_id: UUID, job_description: str, cou
         raise problem_of(fault) from None
     finally:
         await budget.close()
-    return as_questions(reply.content, count)
+    return reply.content
 
 
 async def _stored(caller: Database, organization_id: UUID, questions: list[dict[str, Any]]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ create table reprise.interviews (
   created_at timestamptz not null default now(),
   mode text not null default 'timed',
   break_seconds integer not null default 0,
+  shuffle_options boolean not null default false,
   constraint interviews_title_length check (char_length(title) between 1 and 200),
   constraint interviews_status_is_known check (status in ('draft', 'published', 'archived')),
   constraint interviews_grace_in_range check (grace_seconds between 0 and 60),
@@ -45,6 +46,8 @@ comment on column reprise.interviews.attempts_allowed is 'Sessions a candidate m
 comment on column reprise.interviews.mode is 'timed: questions with time limits; conversation: messages with an interviewer, without questions.';
 comment on column reprise.interviews.break_seconds is
   'How long all breaks of a session may take together. A break is between two questions; 0 allows none.';
+comment on column reprise.interviews.shuffle_options is
+  'Whether each session shows the options of a question in an order of its own; otherwise in the order in which they are written.';
 create index interviews_organization_id_idx on reprise.interviews (organization_id);
 create index interviews_public_idx on reprise.interviews (created_at desc, id desc) where status = 'published' and is_public;
 
@@ -52,10 +55,18 @@ create table reprise.interview_questions (
   interview_id uuid not null references reprise.interviews (id) on delete cascade,
   position integer not null,
   question_id uuid not null references reprise.questions (id),
+  pool integer,
+  draw_count integer,
   primary key (interview_id, position),
-  constraint interview_questions_position_in_range check (position between 0 and 99)
+  constraint interview_questions_position_in_range check (position between 0 and 99),
+  constraint interview_questions_pool_in_range check (pool between 1 and 100),
+  constraint interview_questions_draw_count_in_range check (draw_count between 0 and 100),
+  constraint interview_questions_draw_count_of_a_pool check ((pool is null) = (draw_count is null))
 );
 comment on table reprise.interview_questions is 'The questions of an interview. Positions count from 0; gaps are closed when a session starts.';
+comment on column reprise.interview_questions.pool is
+  'Null: every session asks the question. Questions of the same pool are drawn from: each session asks draw_count of them, where the first is.';
+comment on column reprise.interview_questions.draw_count is 'How many questions of its pool a session asks; the same for all of them. A draft may hold 0.';
 create index interview_questions_question_id_idx on reprise.interview_questions (question_id);
 
 create table reprise.interview_invitations (
@@ -73,6 +84,25 @@ comment on table reprise.interview_invitations is
   'The right of one candidate to take an interview, with extra time and a number of attempts; given by an invitation or by hand.';
 comment on column reprise.interview_invitations.extra_time_percent is 'Extra time in percent: 25 makes every time limit a quarter longer.';
 create index interview_invitations_user_id_idx on reprise.interview_invitations (user_id);
+
+-- Returns the questions that a session of an interview can ask, with the place of each: its position, or the first position of its pool. A
+-- question of another organization, from before lists were checked, is not asked. If rows of one pool differ, the largest draw_count counts.
+create function reprise_private.askable_questions(p_interview_id uuid)
+returns table (question_id uuid, question_position integer, place integer, pool integer, draw_count integer, time_limit_seconds integer, points integer)
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return query
+  select q.id, iq.position,
+    case when iq.pool is null then iq.position else min(iq.position) over (partition by iq.pool) end,
+    iq.pool, max(iq.draw_count) over (partition by iq.pool), q.time_limit_seconds, q.points
+  from reprise.interviews i
+  join reprise.interview_questions iq on iq.interview_id = i.id
+  join reprise.questions q on q.id = iq.question_id and (q.organization_id is null or q.organization_id = i.organization_id)
+  where i.id = p_interview_id;
+end
+$$;
+comment on function reprise_private.askable_questions is 'Returns the questions that a session of an interview can ask.';
 
 -- Returns how many sessions of an interview a user may still start; null means no limit. A valid invitation's number overrides the
 -- interview's.
@@ -203,6 +233,45 @@ $$;
 comment on function reprise_private.check_published_question is
   'Trigger: refuses a change to a question or a key with which a published interview has faults.';
 
+-- published or archived → draft, only while no session of the interview has begun. Trigger, after the row is written. The lock waits for
+-- starts in progress, and they for it (start_session locks the interview before it reads its status), so either the session is seen here
+-- or its start sees a draft. Only for the Data API, like check_published_interview. Errors: interview_has_sessions.
+create function reprise_private.check_unpublished_interview()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform from reprise.interviews i where i.id = new.id for update;
+  if exists (select from reprise.interview_sessions s where s.interview_id = new.id) then
+    perform reprise_private.refuse_and_roll_back(409, 'interview_has_sessions');
+  end if;
+  return null;
+end
+$$;
+comment on function reprise_private.check_unpublished_interview is 'Trigger: refuses to make a draft of an interview that has sessions.';
+
+-- Returns the questions of a session in their order: those that every session asks, and draw_count of each pool, one after the other at the
+-- place of its first. A draw orders a pool by the hash of the seed and each id: every set is equally likely, in random order, and the same
+-- seed draws the same again as long as the list is the same. Who does not know the seed cannot predict it.
+create function reprise_private.draw_questions(p_interview_id uuid, p_seed uuid)
+returns uuid[]
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select array_agg(d.question_id order by d.place, d.number, d.question_position)
+    from (
+      select a.*, case when a.pool is not null then row_number() over (
+        partition by a.pool order by case when a.pool is not null then reprise_private.seeded_hash(p_seed, a.question_id::text) end
+      ) end as number
+      from reprise_private.askable_questions(p_interview_id) a
+    ) d
+    where d.pool is null or d.number <= d.draw_count
+  );
+end
+$$;
+comment on function reprise_private.draw_questions is 'Returns the questions of a session in their order, drawn with a seed.';
+
 -- Returns the warnings of an interview (interview_warnings). Called by members of its organization, while they choose its questions;
 -- list_results returns them as well. An unknown interview and one of another organization get the same error. Reads only.
 -- Errors: interview_not_found.
@@ -225,18 +294,16 @@ end
 $$;
 comment on function reprise_private.get_interview_warnings is 'Returns the warnings of an interview, for members of its organization.';
 
--- Returns how much an interview asks: question_count, and total_seconds without extra time. A conversation has neither: 0 and null.
+-- Returns how much an interview asks: question_count, and total_seconds without extra time (interview_totals). A conversation has neither: 0
+-- and null.
 create function reprise_private.interview_extent(p_interview_id uuid)
 returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 begin
   return (
-    select jsonb_build_object('question_count', count(*), 'total_seconds', sum(q.time_limit_seconds))
-    from reprise.interviews i
-    join reprise.interview_questions p on p.interview_id = i.id
-    join reprise.questions q on q.id = p.question_id and (q.organization_id is null or q.organization_id = i.organization_id)
-    where i.id = p_interview_id
+    select jsonb_build_object('question_count', t.question_count, 'total_seconds', t.total_seconds)
+    from reprise_private.interview_totals(p_interview_id) t
   );
 end
 $$;
@@ -289,6 +356,26 @@ begin
 end
 $$;
 comment on function reprise_private.interview_item is 'Returns an interview as a candidate''s list shows it.';
+
+-- Returns how much a session of an interview asks: how many questions, and the most seconds (without extra time) and points that its pools
+-- can draw. Null seconds and points if it asks nothing.
+create function reprise_private.interview_totals(p_interview_id uuid)
+returns table (question_count bigint, total_seconds bigint, points bigint)
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return query
+  select count(*) filter (where a.pool is null or a.longest <= a.draw_count),
+    sum(a.time_limit_seconds) filter (where a.pool is null or a.longest <= a.draw_count),
+    sum(a.points) filter (where a.pool is null or a.dearest <= a.draw_count)
+  from (
+    select q.*, row_number() over (partition by q.pool order by q.time_limit_seconds desc) as longest,
+      row_number() over (partition by q.pool order by q.points desc) as dearest
+    from reprise_private.askable_questions(p_interview_id) q
+  ) a;
+end
+$$;
+comment on function reprise_private.interview_totals is 'Returns how many questions a session asks, and the most seconds and points.';
 
 -- Returns what is wrong with an interview although it can be taken: questions that anybody can practise beforehand, because they are in the
 -- public bank (public_question), or have the prompt of a question there or, as a copy, its options or its prompt but for white space
@@ -499,16 +586,14 @@ begin
     select jsonb_build_object(
       'interview', jsonb_build_object(
         'id', i.id, 'organization_id', i.organization_id, 'title', i.title, 'mode', i.mode, 'status', i.status, 'is_public', i.is_public,
-        'question_count', count(q.id), 'total_seconds', coalesce(sum(q.time_limit_seconds), 0), 'points', coalesce(sum(q.points), 0)
+        'question_count', t.question_count, 'total_seconds', coalesce(t.total_seconds, 0), 'points', coalesce(t.points, 0)
       ),
       'warnings', reprise_private.interview_warnings(i.id),
       'server_time', reprise_private.rfc3339(clock_timestamp())
     )
     from reprise.interviews i
-    left join reprise.interview_questions iq on iq.interview_id = i.id
-    left join reprise.questions q on q.id = iq.question_id
+    cross join lateral reprise_private.interview_totals(i.id) t
     where i.id = p_interview_id
-    group by i.id
   );
 end
 $$;
@@ -516,7 +601,7 @@ comment on function reprise_private.publish_interview is 'Publishes an interview
 
 -- Returns what keeps an interview from being published, as [{"where": "questions[2].options[1].text", "code", "detail", "question_id"}, …], an
 -- empty array if nothing does. Questions are numbered from 0 in their order, without gaps. With p_question_ids, of the questions only these
--- are looked at. A question of another organization gets only the fault that it is foreign. At most 100 faults. Reads only.
+-- are looked at; pools always are. A question of another organization gets only the fault that it is foreign. At most 100 faults. Reads only.
 create function reprise_private.publishing_faults(p_interview_id uuid, p_question_ids uuid[] default null)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -527,12 +612,27 @@ begin
   select * into v_interview from reprise.interviews i where i.id = p_interview_id;
   return (
     with asked as (
-      select row_number() over (order by iq.position) - 1 as number, iq.question_id,
+      select row_number() over (order by iq.position) - 1 as number, iq.question_id, iq.pool, iq.draw_count,
         row_number() over (partition by iq.question_id order by iq.position) as copy
       from reprise.interview_questions iq
       where iq.interview_id = p_interview_id and v_interview.mode = 'timed'
     ), faults (number, loc, code, detail, question_id) as (
       select -1, f.loc, f.code, f.detail, null::uuid from reprise_private.publishing_faults_of_interview(v_interview) f
+      union all
+      -- A fault of a pool is at its first question.
+      select p.number, jsonb_build_array('questions', p.number, 'draw_count'), f.code, f.detail, p.question_id
+      from (
+        select min(a.number) as number, min(a.draw_count) as least, max(a.draw_count) as most, count(*) as members,
+          (array_agg(a.question_id order by a.number))[1] as question_id
+        from asked a where a.pool is not null group by a.pool
+      ) p
+      cross join lateral (
+        select 'draws_differ' as code, 'must be the same for all questions of a pool' as detail where p.least < p.most
+        union all
+        select 'nothing_drawn', 'must be at least 1' where p.least < 1
+        union all
+        select 'draw_exceeds_pool', format('must be at most the number of questions in the pool, %s', p.members) where p.most > p.members
+      ) f
       union all
       select a.number, jsonb_build_array('questions', a.number) || f.loc, f.code, f.detail, a.question_id
       from asked a
@@ -578,9 +678,7 @@ begin
   union all
   select '["description"]', 'malformed', 'must be at most 10000 characters' where char_length(p_interview.description) > 10000;
 
-  select sum(q.time_limit_seconds) into v_seconds
-  from reprise.interview_questions iq join reprise.questions q on q.id = iq.question_id
-  where iq.interview_id = p_interview.id;
+  select t.total_seconds into v_seconds from reprise_private.interview_totals(p_interview.id) t;
   if p_interview.mode = 'conversation' then
     return query
     select '["questions"]'::jsonb, 'not_asked', 'must be empty: a conversation asks no questions of the bank' where v_seconds is not null
@@ -706,10 +804,7 @@ begin
   join reprise.interviews i on i.id = iq.interview_id
   join reprise.questions q on q.id = iq.question_id and q.organization_id = i.organization_id
   where iq.question_id = p_question_id and i.status = 'published' and i.mode = 'timed'
-  order by p_longer and (
-    select sum(q.time_limit_seconds) > 2592000
-    from reprise.interview_questions o join reprise.questions q on q.id = o.question_id where o.interview_id = i.id
-  ) desc
+  order by p_longer and (select t.total_seconds > 2592000 from reprise_private.interview_totals(i.id) t) desc
   limit 1;
   if not found then
     return;
@@ -724,6 +819,28 @@ end
 $$;
 comment on function reprise_private.refuse_unpublishable_question is
   'Refuses the write of a question with which a published interview has faults.';
+
+-- Returns a hash of a seed and a text. Sorting by it makes an order that the seed decides and nobody can predict without the seed.
+create function reprise_private.seeded_hash(p_seed uuid, p_text text)
+returns bytea
+language sql immutable set search_path = ''
+return sha256(convert_to(p_seed || ' ' || p_text, 'UTF8'));
+comment on function reprise_private.seeded_hash is 'Returns a hash of a seed and a text, to sort by.';
+
+-- Returns the options of a question in an order that depends on the seed, the question and the ids of its options, and on nothing else: not
+-- on the order in which they are written, nor on the key. Null stays null.
+create function reprise_private.shuffled_options(p_options jsonb, p_seed uuid, p_question_id uuid)
+returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return coalesce((
+    select jsonb_agg(e.option order by reprise_private.seeded_hash(p_seed, p_question_id || ' ' || (e.option ->> 'id')), e.number)
+    from jsonb_array_elements(p_options) with ordinality e (option, number)
+  ), p_options);
+end
+$$;
+comment on function reprise_private.shuffled_options is 'Returns the options of a question in an order that a seed decides.';
 
 -- Returns the warnings of an interview, for members of its organization. See reprise_private.get_interview_warnings.
 create function reprise.get_interview_warnings(interview_id uuid)
@@ -851,6 +968,10 @@ create trigger interviews_are_publishable_when_changed
   after update of status, mode on reprise.interviews
   for each row when (current_user = 'authenticated' and new.status = 'published' and (old.status, old.mode) is distinct from (new.status, new.mode))
   execute function reprise_private.check_published_interview();
+create trigger interviews_can_be_drafts_again
+  after update of status on reprise.interviews
+  for each row when (current_user = 'authenticated' and new.status = 'draft' and old.status <> 'draft')
+  execute function reprise_private.check_unpublished_interview();
 create trigger interview_questions_can_be_added
   after insert on reprise.interview_questions
   referencing new table as new_rows
@@ -892,15 +1013,19 @@ revoke execute on function
   reprise.get_interview_warnings,
   reprise.list_interviews,
   reprise.publish_interview,
+  reprise_private.askable_questions,
   reprise_private.attempts_left,
   reprise_private.can_review_interview,
   reprise_private.check_interview,
   reprise_private.check_published_interview,
   reprise_private.check_published_list,
   reprise_private.check_published_question,
+  reprise_private.check_unpublished_interview,
+  reprise_private.draw_questions,
   reprise_private.get_interview_warnings,
   reprise_private.interview_extent,
   reprise_private.interview_item,
+  reprise_private.interview_totals,
   reprise_private.interview_warnings,
   reprise_private.interviews_of_caller,
   reprise_private.invitation_extra_time,
@@ -912,7 +1037,9 @@ revoke execute on function
   reprise_private.publishing_faults_of_interview,
   reprise_private.publishing_faults_of_question,
   reprise_private.refuse_unpublishable,
-  reprise_private.refuse_unpublishable_question
+  reprise_private.refuse_unpublishable_question,
+  reprise_private.seeded_hash,
+  reprise_private.shuffled_options
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.get_interview_warnings,

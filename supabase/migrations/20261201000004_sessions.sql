@@ -238,6 +238,15 @@ create table reprise.transcriptions (
 comment on table reprise.transcriptions is 'The text of spoken answers, stored with the text that was submitted. Write-once, never graded.';
 comment on column reprise.transcriptions.sha256 is 'SHA-256 of the answer or late text it came with.';
 
+-- The seed of each timed session: with it the draw from pools and the order of options can be computed again. Not in interview_sessions,
+-- which candidates read: it would tell in which order the options were written.
+
+create table reprise_private.session_seeds (
+  session_id uuid primary key references reprise.interview_sessions (id) on delete cascade,
+  seed uuid not null
+);
+comment on table reprise_private.session_seeds is 'What the questions of a session were drawn, and its options shuffled, with.';
+
 -- Makes sure that a new session of p_interview_id can start (null: practice, or a conversation without an interview). It conflicts with the
 -- session the user is live in and with a session in progress of the same interview. An active row past cleanup's limit does not count, even
 -- if cleanup has not run. p_start_over abandons conflicting sessions if their rules allow it; a session of another interview only if that
@@ -711,10 +720,11 @@ $$;
 comment on function reprise_private.count_text is 'Trigger: counts a stored or deleted text for its user.';
 
 -- nothing → in_progress: creates the session of an interview with copies of its questions and keys, so that later edits do not change
--- running sessions. A question of another organization, from before lists were checked, is not asked. Returns the new row; no question is
--- served yet. p_session_id is an unused id.
+-- running sessions. Draws from the interview's pools and shuffles options with a new seed, which is stored and which nobody but the operator
+-- reads. Returns the new row; no question is served yet. p_session_id is an unused id, which its user may have chosen: the seed never follows
+-- from it.
 -- Errors: not_enough_questions, interview_not_ready (a question stored before questions were checked cannot be answered; no clock is
--- started).
+-- started, whether it was drawn or not).
 create function reprise_private.create_session(
   p_session_id uuid, p_user_id uuid, p_interview reprise.interviews, p_extra_time_percent integer
 )
@@ -722,24 +732,26 @@ returns reprise.interview_sessions
 language plpgsql set search_path = ''
 as $$
 declare
+  v_seed uuid;
+  v_drawn uuid[];
   v_limits integer[];
   v_session reprise.interview_sessions;
 begin
-  select array_agg(q.time_limit_seconds order by iq.position) into v_limits
-  from reprise.interview_questions iq
-  join reprise.questions q on q.id = iq.question_id
-  where iq.interview_id = p_interview.id and (q.organization_id is null or q.organization_id = p_interview.organization_id);
-  if v_limits is null then
+  v_seed := gen_random_uuid();
+  v_drawn := reprise_private.draw_questions(p_interview.id, v_seed);
+  if v_drawn is null then
     perform reprise_private.refuse_and_roll_back(422, 'not_enough_questions', '{"reason": "interview", "available": 0}');
   end if;
   if exists (
-    select from reprise.interview_questions iq
-    join reprise.questions q on q.id = iq.question_id
-    where iq.interview_id = p_interview.id and (q.organization_id is null or q.organization_id = p_interview.organization_id)
-      and not reprise_private.is_answerable(q.kind, q.prompt, q.options)
+    select from reprise_private.askable_questions(p_interview.id) a
+    join reprise.questions q on q.id = a.question_id
+    where not reprise_private.is_answerable(q.kind, q.prompt, q.options)
   ) then
     perform reprise_private.refuse_and_roll_back(409, 'interview_not_ready');
   end if;
+  select array_agg(q.time_limit_seconds order by d.number) into v_limits
+  from unnest(v_drawn) with ordinality d (id, number)
+  join reprise.questions q using (id);
   insert into reprise.interview_sessions (
     id, user_id, interview_id, organization_id, mode, title, question_count, time_limits, extra_time_percent,
     grace_seconds, start_over_allowed, break_seconds, resume_until
@@ -755,14 +767,19 @@ begin
     )
   )
   returning * into v_session;
+  insert into reprise_private.session_seeds (session_id, seed) values (v_session.id, v_seed);
   insert into reprise.session_questions (
     session_id, position, question_id, kind, prompt, options, points, time_limit_seconds, min_seconds
   )
-  select v_session.id, row_number() over (order by iq.position) - 1, q.id, q.kind, q.prompt,
-    reprise_private.shown_options(q.kind, q.options), q.points, q.time_limit_seconds, q.min_seconds
-  from reprise.interview_questions iq
-  join reprise.questions q on q.id = iq.question_id
-  where iq.interview_id = p_interview.id and (q.organization_id is null or q.organization_id = p_interview.organization_id);
+  select v_session.id, row_number() over (order by d.number) - 1, q.id, q.kind, q.prompt,
+    case
+      when p_interview.shuffle_options
+        then reprise_private.shuffled_options(reprise_private.shown_options(q.kind, q.options), v_seed, q.id)
+      else reprise_private.shown_options(q.kind, q.options)
+    end,
+    q.points, q.time_limit_seconds, q.min_seconds
+  from unnest(v_drawn) with ordinality d (id, number)
+  join reprise.questions q using (id);
   perform reprise_private.copy_question_keys(v_session.id);
   return v_session;
 end
@@ -1861,7 +1878,8 @@ begin
   perform reprise_private.check_account(v_user_id);
 
   if v_interview_id is not null then
-    select * into v_interview from reprise.interviews i where i.id = v_interview_id;
+    -- Nobody makes a draft of it from here on (check_unpublished_interview).
+    select * into v_interview from reprise.interviews i where i.id = v_interview_id for key share;
     if v_interview.mode = v_mode then
       perform reprise_private.accept_waiting_invitation(v_user_id, v_interview_id);
     end if;
@@ -2714,6 +2732,9 @@ revoke all on
   reprise.late_answers,
   reprise.active_interview_sessions,
   reprise.session_events
+from public, anon, authenticated, service_role;
+revoke all on
+  reprise_private.session_seeds
 from public, anon, authenticated, service_role;
 revoke all on sequence
   reprise.session_events_id_seq

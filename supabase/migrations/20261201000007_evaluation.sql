@@ -1259,7 +1259,8 @@ end
 $$;
 comment on function reprise_private.override_score is 'Sets a person''s score, which counts instead of the machine''s.';
 
--- Returns statistics per question of an interview: how often it was served, answered and expired, and the response time in seconds.
+-- Returns statistics per question of an interview: in how many sessions it was (drawn or not), how often it was served, answered and
+-- expired, and the response time in seconds. A question has one row wherever its sessions ask it, with its first position there.
 -- difficulty is the average share of the points (1 is easy). discrimination is the correlation of its score with the rest of the session's
 -- points (below 0.2 separates badly). Only scores of served questions count: a question that a candidate never saw is not hard. Covers the
 -- sessions of the caller's organizations, without the caller's own.
@@ -1283,7 +1284,7 @@ begin
     )
     select coalesce(jsonb_agg(to_jsonb(p) order by p.position, p.question_id), '[]')
     from (
-      select c.position, c.question_id, min(c.kind) as kind, max(c.points) as points,
+      select min(c.position) as position, c.question_id, min(c.kind) as kind, max(c.points) as points, count(*) as sessions,
         count(c.served_at) as served,
         count(*) filter (where c.source = 'submitted') as submitted,
         count(*) filter (where c.source in ('draft', 'expired')) as ran_out,
@@ -1295,7 +1296,7 @@ begin
           where c.served_at is not null and c.status = 'completed' and c.all_scored
         ))::numeric, 4) as discrimination
       from scored c
-      group by c.position, c.question_id
+      group by c.question_id, case when c.question_id is null then c.position end
     ) p
   );
 end

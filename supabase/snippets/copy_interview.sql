@@ -11,17 +11,19 @@ declare
 begin
   insert into reprise.interviews (
     id, organization_id, title, description, is_public, grace_seconds, resume_window_minutes, start_over_allowed, attempts_allowed,
-    results_visible_to_candidate, mode, break_seconds
+    results_visible_to_candidate, mode, break_seconds, shuffle_options
   )
   select v_copy_id, v_organization_id, i.title, i.description, i.is_public, i.grace_seconds, i.resume_window_minutes, i.start_over_allowed,
-    i.attempts_allowed, i.results_visible_to_candidate, i.mode, i.break_seconds
+    i.attempts_allowed, i.results_visible_to_candidate, i.mode, i.break_seconds, i.shuffle_options
   from reprise.interviews i where i.id = v_interview_id;
   if not found then
     raise notice 'There is no such interview.';
     return;
   end if;
   for v_place in
-    select p.position, q.* from reprise.interview_questions p join reprise.questions q on q.id = p.question_id where p.interview_id = v_interview_id
+    select p.position, p.pool, p.draw_count, q.*
+    from reprise.interview_questions p join reprise.questions q on q.id = p.question_id
+    where p.interview_id = v_interview_id
   loop
     v_question_id := v_place.id;
     if v_place.organization_id is not null then
@@ -37,7 +39,8 @@ begin
       select v_question_id, k.correct_option, k.keywords, k.sample_solution, k.criteria
       from reprise.question_keys k where k.question_id = v_place.id;
     end if;
-    insert into reprise.interview_questions (interview_id, position, question_id) values (v_copy_id, v_place.position, v_question_id);
+    insert into reprise.interview_questions (interview_id, position, question_id, pool, draw_count)
+    values (v_copy_id, v_place.position, v_question_id, v_place.pool, v_place.draw_count);
   end loop;
   insert into reprise.interview_instructions (interview_id, instructions, agenda)
   select v_copy_id, i.instructions, i.agenda from reprise.interview_instructions i where i.interview_id = v_interview_id;

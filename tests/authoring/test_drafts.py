@@ -42,6 +42,7 @@ DRAFTS = [
     DRAFT | {"prompt": "Same?", "options": ["A", " "]},
     DRAFT | {"prompt": "\u200b"},
 ]
+WRITTEN: dict[str, Any] = {"title": " Backend\nengineer ", "interview_type": "backend", "questions": DRAFTS}
 
 
 def writes(change: Callable[[Asked], dict[str, Any]]) -> Callable[[Asked], Answered]:
@@ -51,7 +52,7 @@ def writes(change: Callable[[Asked], dict[str, Any]]) -> Callable[[Asked], Answe
 
 @pytest.fixture(scope="module")
 def model() -> Iterator[ModelServer]:
-    with ModelServer(writes(lambda asked: {"interview_type": "backend", "questions": DRAFTS})) as server:
+    with ModelServer(writes(lambda asked: WRITTEN)) as server:
         yield server
 
 
@@ -88,7 +89,9 @@ def draft(api: FunctionsApi, desk: Desk, **fields: Any) -> Reply:
 def test_drafts_are_stored_inactive_with_their_keys_and_asked_only_once_accepted(
     served: FunctionsApi, model: ModelServer, desk: Desk
 ) -> None:
-    found = draft(served, desk).ok(201)["questions"]
+    body = draft(served, desk).ok(201)
+    found = body["questions"]
+    assert body["title"] == "Backend engineer"
     [asked] = model.asked[-1:]
     assert JOB not in asked.instructions
     assert json.loads(asked.answer) == {"job_description": JOB, "count": 6}
@@ -128,12 +131,12 @@ def test_tokens_of_drafts_are_charged_to_the_organization(served: FunctionsApi, 
 def test_model_that_writes_nothing_usable_leaves_nothing_behind(
     served: FunctionsApi, model: ModelServer, desk: Desk, fault: str
 ) -> None:
-    nothing = writes(lambda asked: {"interview_type": " ", "questions": DRAFTS})
+    nothing = writes(lambda asked: WRITTEN | {"interview_type": " "})
     model.behave(FAULTS.get(fault, nothing))
     try:
         draft(served, desk).refused(502, "generation_failed")
     finally:
-        model.behave(writes(lambda asked: {"interview_type": "backend", "questions": DRAFTS}))
+        model.behave(writes(lambda asked: WRITTEN))
     count = "select count(*) from reprise.questions where organization_id = %s"
     assert desk.database.value(count, desk.organization_id) == 0
 

@@ -193,6 +193,7 @@ def test_question_analytics_equal_a_hand_count(api: Api, made_up: tuple[Taken, l
         "question_id": str(taken.interview.question_ids[position]),
         "kind": "open",
         "points": POINTS[position],
+        "sessions": 9,
         "served": 6 if position == 2 else 9,
         "submitted": sources.count("submitted"),
         "ran_out": sources.count("expired") + sources.count("draft"),

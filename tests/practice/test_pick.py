@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.practice.chi_square import P_VALUE_BOUND, p_value
+from tests.support.chi_square import P_VALUE_BOUND, p_value
 from tests.support.costs import processor_time
 from tests.support.database import Database
 from tests.support.interviews import make_organization

@@ -85,7 +85,10 @@ _COUNTS = [
     "/interview_questions?interview_id=eq.{interview}",
 ]
 _CALLS: list[tuple[str, Any]] = [
-    *((f"/rpc/{name}", {}) for name in ("question_view", "session_view", "reprise_private.question_view")),
+    *(
+        (f"/rpc/{name}", {})
+        for name in ("question_view", "session_view", "reprise_private.question_view", "draw_questions")
+    ),
     ("/rpc/serve_question", {"p_session": {"id": "{session}", "position": 4}}),
     ("/rpc/session_questions", {"session_id": "{session}"}),
     ("/rpc/is_the_answer", {"p_session_id": "{session}", "p_position": 4, "p_text": "{guess}"}),
@@ -122,7 +125,7 @@ PROBES = [
     *(
         Probe(f"/{table}", headers={"accept-profile": schema})
         for schema in ("public", "reprise_private", "reprise_ops", "auth", "information_schema", "pg_catalog")
-        for table in ("settings", "live_sessions", "session_questions", "pg_stats")
+        for table in ("settings", "live_sessions", "session_questions", "session_seeds", "pg_stats")
     ),
     Probe("/session_questions", headers={"accept": "text/csv"}),
     Probe("/session_questions", headers={"accept": "application/vnd.pgrst.object+json"}),

@@ -64,6 +64,34 @@ def test_session_finished_early_never_reveals_unserved_questions(
     assert recorder.found(canaries.shown[0])
 
 
+@pytest.mark.parametrize("api_class", [FunctionsApi, RpcApi])
+def test_questions_of_a_pool_that_a_session_did_not_draw_are_never_revealed(
+    api_class: type[FunctionsApi | RpcApi],
+    data_api: DataApi,
+    people: People,
+    canaries: Canaries,
+    database: Database,
+    stack: Stack,
+) -> None:
+    put = "update reprise.interview_questions set pool = 1, draw_count = 2 where interview_id = %s and position > 1"
+    database.execute(put, canaries.interview_id)
+    recorder = ResponseRecorder()
+    with api_class(stack) as api:
+        recorder.record_all(api.http)
+        run = start(api, people.candidate(), canaries.interview_id)
+        drawn = [canaries.question_ids.index(row["question_id"]) for row in database.questions(run.session_id)]
+        assert len(drawn) == 4
+        while run.view["question"] is not None:
+            _do_all_a_candidate_can_do(run, canaries)
+            run.submit("b" if run.view["question"]["kind"] == "mcq" else "an answer").ok()
+    for caller in (run.person, people.candidate(), None):
+        for probe in PROBES:
+            recorder.record(_send(data_api, probe, run, canaries, caller, "canary"))
+    others = {text for position, texts in enumerate(canaries.shown) if position not in drawn for text in texts}
+    assert recorder.found(others | set(canaries.after(LAST))) == set()
+    assert recorder.found(canaries.shown[drawn[-1]])
+
+
 def test_no_data_api_query_returns_unserved_questions(
     data_api: DataApi, people: People, canaries: Canaries, stack: Stack
 ) -> None:

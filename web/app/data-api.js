@@ -11,6 +11,8 @@ const SENTENCES = {
   rate_limited: "That was too much at once. Please wait a little and try again.",
   question_not_found: "This question is not there any more, or your role does not let you change it.",
   interview_not_found: "This interview is not there any more, or your role does not let you change it.",
+  interview_has_sessions:
+    "Somebody has started this interview, so it cannot become a draft again. Duplicate it, or archive it.",
   fixed_column: "This belongs to another organization and cannot be moved.",
   limit_reached: "You have reached the limit.",
   last_owner: "An organization needs an owner. Make another member an owner first.",

@@ -69,10 +69,11 @@
 /**
  * @typedef {object} QuestionNumbers `difficulty` is the average share of the points, 1 is easy; `discrimination` is the
  *   correlation with the rest of the session
- * @property {number} position
+ * @property {number} position the first at which a session asked it
  * @property {string | null} question_id
  * @property {"mcq" | "short_answer" | "code" | "open"} kind
  * @property {number} points
+ * @property {number} sessions that hold it: all, or those that drew it from a pool
  * @property {number} served
  * @property {number} submitted
  * @property {number} ran_out

@@ -15,6 +15,7 @@ create table reprise.interviews (
   created_at timestamptz not null default now(),
   mode text not null default 'timed',
   break_seconds integer not null default 0,
+  shuffle_options boolean not null default false,
   constraint interviews_title_length check (char_length(title) between 1 and 200),
   constraint interviews_status_is_known check (status in ('draft', 'published', 'archived')),
   constraint interviews_grace_in_range check (grace_seconds between 0 and 60),
@@ -38,6 +39,8 @@ comment on column reprise.interviews.attempts_allowed is 'Sessions a candidate m
 comment on column reprise.interviews.mode is 'timed: questions with time limits; conversation: messages with an interviewer, without questions.';
 comment on column reprise.interviews.break_seconds is
   'How long all breaks of a session may take together. A break is between two questions; 0 allows none.';
+comment on column reprise.interviews.shuffle_options is
+  'Whether each session shows the options of a question in an order of its own; otherwise in the order in which they are written.';
 create index interviews_organization_id_idx on reprise.interviews (organization_id);
 create index interviews_public_idx on reprise.interviews (created_at desc, id desc) where status = 'published' and is_public;
 
@@ -45,10 +48,18 @@ create table reprise.interview_questions (
   interview_id uuid not null references reprise.interviews (id) on delete cascade,
   position integer not null,
   question_id uuid not null references reprise.questions (id),
+  pool integer,
+  draw_count integer,
   primary key (interview_id, position),
-  constraint interview_questions_position_in_range check (position between 0 and 99)
+  constraint interview_questions_position_in_range check (position between 0 and 99),
+  constraint interview_questions_pool_in_range check (pool between 1 and 100),
+  constraint interview_questions_draw_count_in_range check (draw_count between 0 and 100),
+  constraint interview_questions_draw_count_of_a_pool check ((pool is null) = (draw_count is null))
 );
 comment on table reprise.interview_questions is 'The questions of an interview. Positions count from 0; gaps are closed when a session starts.';
+comment on column reprise.interview_questions.pool is
+  'Null: every session asks the question. Questions of the same pool are drawn from: each session asks draw_count of them, where the first is.';
+comment on column reprise.interview_questions.draw_count is 'How many questions of its pool a session asks; the same for all of them. A draft may hold 0.';
 create index interview_questions_question_id_idx on reprise.interview_questions (question_id);
 
 create table reprise.interview_invitations (

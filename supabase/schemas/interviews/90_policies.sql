@@ -85,6 +85,10 @@ create trigger interviews_are_publishable_when_changed
   after update of status, mode on reprise.interviews
   for each row when (current_user = 'authenticated' and new.status = 'published' and (old.status, old.mode) is distinct from (new.status, new.mode))
   execute function reprise_private.check_published_interview();
+create trigger interviews_can_be_drafts_again
+  after update of status on reprise.interviews
+  for each row when (current_user = 'authenticated' and new.status = 'draft' and old.status <> 'draft')
+  execute function reprise_private.check_unpublished_interview();
 create trigger interview_questions_can_be_added
   after insert on reprise.interview_questions
   referencing new table as new_rows

@@ -26,16 +26,14 @@ begin
     select jsonb_build_object(
       'interview', jsonb_build_object(
         'id', i.id, 'organization_id', i.organization_id, 'title', i.title, 'mode', i.mode, 'status', i.status, 'is_public', i.is_public,
-        'question_count', count(q.id), 'total_seconds', coalesce(sum(q.time_limit_seconds), 0), 'points', coalesce(sum(q.points), 0)
+        'question_count', t.question_count, 'total_seconds', coalesce(t.total_seconds, 0), 'points', coalesce(t.points, 0)
       ),
       'warnings', reprise_private.interview_warnings(i.id),
       'server_time', reprise_private.rfc3339(clock_timestamp())
     )
     from reprise.interviews i
-    left join reprise.interview_questions iq on iq.interview_id = i.id
-    left join reprise.questions q on q.id = iq.question_id
+    cross join lateral reprise_private.interview_totals(i.id) t
     where i.id = p_interview_id
-    group by i.id
   );
 end
 $$;

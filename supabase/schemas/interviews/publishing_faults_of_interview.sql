@@ -13,9 +13,7 @@ begin
   union all
   select '["description"]', 'malformed', 'must be at most 10000 characters' where char_length(p_interview.description) > 10000;
 
-  select sum(q.time_limit_seconds) into v_seconds
-  from reprise.interview_questions iq join reprise.questions q on q.id = iq.question_id
-  where iq.interview_id = p_interview.id;
+  select t.total_seconds into v_seconds from reprise_private.interview_totals(p_interview.id) t;
   if p_interview.mode = 'conversation' then
     return query
     select '["questions"]'::jsonb, 'not_asked', 'must be empty: a conversation asks no questions of the bank' where v_seconds is not null

@@ -19,10 +19,7 @@ begin
   join reprise.interviews i on i.id = iq.interview_id
   join reprise.questions q on q.id = iq.question_id and q.organization_id = i.organization_id
   where iq.question_id = p_question_id and i.status = 'published' and i.mode = 'timed'
-  order by p_longer and (
-    select sum(q.time_limit_seconds) > 2592000
-    from reprise.interview_questions o join reprise.questions q on q.id = o.question_id where o.interview_id = i.id
-  ) desc
+  order by p_longer and (select t.total_seconds > 2592000 from reprise_private.interview_totals(i.id) t) desc
   limit 1;
   if not found then
     return;

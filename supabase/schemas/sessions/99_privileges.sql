@@ -10,6 +10,9 @@ revoke all on
   reprise.active_interview_sessions,
   reprise.session_events
 from public, anon, authenticated, service_role;
+revoke all on
+  reprise_private.session_seeds
+from public, anon, authenticated, service_role;
 revoke all on sequence
   reprise.session_events_id_seq
 from public, anon, authenticated, service_role;

@@ -35,7 +35,8 @@ begin
   perform reprise_private.check_account(v_user_id);
 
   if v_interview_id is not null then
-    select * into v_interview from reprise.interviews i where i.id = v_interview_id;
+    -- Nobody makes a draft of it from here on (check_unpublished_interview).
+    select * into v_interview from reprise.interviews i where i.id = v_interview_id for key share;
     if v_interview.mode = v_mode then
       perform reprise_private.accept_waiting_invitation(v_user_id, v_interview_id);
     end if;

@@ -14,7 +14,7 @@ const TEXTS = {
 const MOST = 100;
 const INTERVIEW =
   "id, organization_id, title, description, is_public, status, mode, grace_seconds, resume_window_minutes, " +
-  "break_seconds, start_over_allowed, attempts_allowed, results_visible_to_candidate";
+  "break_seconds, start_over_allowed, attempts_allowed, results_visible_to_candidate, shuffle_options";
 
 /**
  * @typedef {object} InterviewDraft the columns of an interview that authors edit
@@ -27,6 +27,7 @@ const INTERVIEW =
  * @property {boolean} start_over_allowed
  * @property {number | null} attempts_allowed
  * @property {boolean} results_visible_to_candidate
+ * @property {boolean} shuffle_options each session shows the options of a question in an order of its own
  */
 
 /**
@@ -34,7 +35,13 @@ const INTERVIEW =
  *   mode: "timed" | "conversation"}} AuthoredInterview
  */
 
-/** @typedef {{position: number, question: QuestionRow}} Place a question of an interview */
+/**
+ * @typedef {object} Place a question of an interview
+ * @property {number} position
+ * @property {QuestionRow} question
+ * @property {number | null} pool the number of its pool; null: every session asks it
+ * @property {number | null} draw how many questions of its pool a session asks; null without a pool
+ */
 
 /** One interview, or undefined. @param {string} id @returns {Promise<AuthoredInterview | undefined>} */
 export async function authoredInterview(id) {
@@ -60,28 +67,38 @@ export async function changeInterview(id, changes) {
   return changed[0];
 }
 
+/** @typedef {{position: number, pool: number | null, draw_count: number | null, questions: QuestionRow}} PlaceRow */
+
 /** The questions of an interview, in their order. @param {string} id @returns {Promise<Place[]>} */
 export async function placesOf(id) {
   const rows = await query((client) =>
     client
       .from("interview_questions")
-      .select(`position, questions(${QUESTION})`)
+      .select(`position, pool, draw_count, questions(${QUESTION})`)
       .eq("interview_id", id)
       .order("position"),
   );
-  return rows.map((/** @type {{position: number, questions: QuestionRow}} */ { position, questions: question }) => ({
+  return rows.map((/** @type {PlaceRow} */ { position, pool, draw_count: draw, questions: question }) => ({
     position,
     question,
+    pool,
+    draw,
   }));
 }
 
 /**
- * Put questions at positions. One statement, so that nobody starts an interview that is half reordered.
+ * Put questions at positions and into pools. One statement, so that nobody starts an interview that is half reordered.
  * @param {string} id
- * @param {{position: number, question: {id: string}}[]} places
+ * @param {(Omit<Place, "question"> & {question: {id: string}})[]} places
  */
 export function putPlaces(id, places) {
-  const rows = places.map(({ position, question }) => ({ interview_id: id, position, question_id: question.id }));
+  const rows = places.map(({ position, question, pool, draw }) => ({
+    interview_id: id,
+    position,
+    question_id: question.id,
+    pool,
+    draw_count: draw,
+  }));
   return query((client) => client.from("interview_questions").upsert(rows, { onConflict: "interview_id,position" }));
 }
 
@@ -101,10 +118,10 @@ export async function appendQuestion(id, questionId) {
   if (free > (taken.at(-1) ?? -1)) await query((client) => client.from("interview_questions").insert(row));
   else {
     const positions = [...taken, free].sort((a, b) => a - b);
-    const questions = [...places.map(({ question }) => question), { id: questionId }];
+    const all = [...places, { question: { id: questionId }, pool: null, draw: null }];
     await putPlaces(
       id,
-      questions.map((question, index) => ({ position: positions[index], question })),
+      all.map((place, index) => ({ ...place, position: positions[index] })),
     );
   }
 }

@@ -14,6 +14,7 @@ const TEXTS = {
   organization: "Organization",
   mode: "Kind",
   modes: { timed: "Questions with a clock", conversation: "A conversation" },
+  posting: "Draft one from a job posting",
   create: "Create",
   cancel: "Cancel",
 };
@@ -39,6 +40,10 @@ function openDialog(organizations) {
     organizations.map((one) => [one.id, one.name]),
   );
   const mode = select("new-mode", "timed", TEXTS.modes);
+  const posting = h("a", { href: "" }, TEXTS.posting);
+  const point = () => (posting.href = `interview-editor.html?posting=${organization.value}`);
+  organization.addEventListener("change", point);
+  point();
   const status = h("div", { role: "alert" });
   const create = h("button", { class: "button" }, TEXTS.create);
   const form = h(
@@ -48,6 +53,7 @@ function openDialog(organizations) {
     field(TEXTS.title, title, TEXTS.titleHint),
     organizations.length > 1 && field(TEXTS.organization, organization),
     field(TEXTS.mode, mode),
+    h("p", null, posting),
     status,
     h(
       "footer",

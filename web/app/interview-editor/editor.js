@@ -29,6 +29,9 @@ const TEXTS = {
   publish: "Publish",
   reopen: "Publish again",
   published: "Published. Candidates can start it now.",
+  invite: "Invite candidates",
+  unpublish: "Back to draft",
+  unpublished: "A draft again. Nobody can start it, and invitations wait until it is published.",
   archive: "Archive",
   archived: "Archived. Nobody can start it any more.",
   archiveTitle: "Archive this interview?",
@@ -114,13 +117,20 @@ export function showEditor({ client, main }, { interview, organization, places, 
       now.status !== "draft" &&
         h("a", { class: "button secondary", href: `recruiter.html?interview=${id}` }, TEXTS.candidates),
       !locked && button(TEXTS.duplicate, "secondary", duplicate),
+      !locked && now.status !== "draft" && button(TEXTS.unpublish, "secondary", unpublish),
       !locked && now.status === "published" && button(TEXTS.archive, "secondary", archive),
       !locked &&
         now.status !== "published" &&
         button(now.status === "draft" ? TEXTS.publish : TEXTS.reopen, "", publish),
     );
     if (focused) heading.focus();
-    if (now.status === "published" && !locked) replace(notices, h("p", { class: "notice" }, TEXTS.open));
+    if (now.status === "published" && !locked)
+      replace(notices, h("div", { class: "notice" }, h("p", null, TEXTS.open), inviting()));
+  }
+
+  /** What to do with a published interview. */
+  function inviting() {
+    return h("div", null, h("a", { class: "button secondary small", href: `invite.html?id=${id}` }, TEXTS.invite));
   }
 
   /** Save what was changed. Returns whether everything is stored. */
@@ -156,7 +166,11 @@ export function showEditor({ client, main }, { interview, organization, places, 
     try {
       const done = await client.call(`interviews/${id}/publish`);
       show({ ...interview, status: "published" });
-      replace(notices, h("p", { class: "notice success" }, TEXTS.published), warningNotice(done.warnings));
+      replace(
+        notices,
+        h("div", { class: "notice success" }, h("p", null, TEXTS.published), inviting()),
+        warningNotice(done.warnings),
+      );
       order?.warn(done.warnings);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -182,6 +196,15 @@ export function showEditor({ client, main }, { interview, organization, places, 
       replace(notices);
       show(now);
       toast(TEXTS.archived);
+    });
+  }
+
+  async function unpublish() {
+    await tried(async () => {
+      const now = await changeInterview(id, { status: "draft" });
+      replace(notices);
+      show(now);
+      toast(TEXTS.unpublished);
     });
   }
 

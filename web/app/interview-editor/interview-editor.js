@@ -7,6 +7,7 @@ import { h, replace } from "../ui/dom.js";
 import { showMessage } from "../ui/message.js";
 import { startPage } from "../ui/page.js";
 import { showEditor } from "./editor.js";
+import { showPosting } from "./from-posting.js";
 import { showPreview } from "./preview.js";
 
 const TEXTS = {
@@ -25,6 +26,10 @@ async function show() {
   const address = new URLSearchParams(location.search);
   replace(page.main, h("div", { class: "skeleton row-skeleton" }), h("div", { class: "skeleton tall-skeleton" }));
   try {
+    if (address.has("posting")) {
+      showPosting(page, await organizationsOf(page.user.id), address.get("posting"));
+      return;
+    }
     const id = address.get("id") ?? "";
     const [interview, organizations] = await Promise.all([authoredInterview(id), organizationsOf(page.user.id)]);
     const organization = organizations.find((one) => one.id === interview?.organization_id);

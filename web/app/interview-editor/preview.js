@@ -1,5 +1,6 @@
 // @ts-check
 /** Shows an interview as candidates see it, question by question. Nothing can be sent, and no clock runs. */
+import { entriesOf, extentOf } from "../authoring/pools.js";
 import { questionView } from "../interview/question.js";
 import { h, replace } from "../ui/dom.js";
 import { duration, plural } from "../ui/format.js";
@@ -9,8 +10,13 @@ import { duration, plural } from "../ui/format.js";
 const TEXTS = {
   notice: "This is a preview. Candidates see one question at a time, and its clock starts when it appears.",
   back: "Back to the interview",
+  shuffled: "Each session shows the options of a question in an order of its own.",
   total: (/** @type {number} */ count, /** @type {number} */ seconds) =>
     `${plural(count, "question")}, ${duration(seconds)} in all`,
+  totalOfPools: (/** @type {number} */ count, /** @type {number} */ all, /** @type {number} */ seconds) =>
+    `${count} of ${plural(all, "question")}, at most ${duration(seconds)} in all`,
+  pool: (/** @type {number} */ draw, /** @type {number} */ count) =>
+    `From a pool: each session asks ${draw} of ${plural(count, "question")}, drawn at random.`,
   time: (/** @type {number} */ seconds) => `${duration(seconds)} for this question`,
   previous: "Previous question",
   next: "Next question",
@@ -31,7 +37,8 @@ export function showPreview({ main }, interview, places) {
     replace(main, h("div", { class: "empty" }, h("h1", null, TEXTS.none), h("p", null, TEXTS.noneText), back));
     return;
   }
-  const seconds = places.reduce((sum, { question }) => sum + question.time_limit_seconds, 0);
+  const extent = extentOf(places);
+  const pools = new Map(entriesOf(places).map((entry) => [entry.pool, entry]));
   const stage = h("div", { class: "stack large", id: "stage" });
   replace(
     main,
@@ -40,8 +47,15 @@ export function showPreview({ main }, interview, places) {
       { class: "notice" },
       h("p", null, h("strong", null, interview.title)),
       interview.description && h("p", { class: "preserve" }, interview.description),
-      h("p", { class: "small" }, TEXTS.total(places.length, seconds)),
+      h(
+        "p",
+        { class: "small" },
+        extent.questions === places.length
+          ? TEXTS.total(places.length, extent.seconds)
+          : TEXTS.totalOfPools(extent.questions, places.length, extent.seconds),
+      ),
       h("p", { class: "small" }, TEXTS.notice),
+      interview.shuffle_options && h("p", { class: "small" }, TEXTS.shuffled),
       h("div", null, back),
     ),
     stage,
@@ -50,7 +64,8 @@ export function showPreview({ main }, interview, places) {
 
   /** @param {number} index */
   function show(index) {
-    const { question } = places[index];
+    const { question, pool } = places[index];
+    const drawn = pool === null ? undefined : pools.get(pool);
     const { kind, prompt, options, points, time_limit_seconds: limit } = question;
     const shown = /** @type {any} */ ({ position: index, kind, prompt, options, points });
     const view = questionView(shown, places.length, "", () => {});
@@ -58,7 +73,12 @@ export function showPreview({ main }, interview, places) {
     const next = step(TEXTS.next, "", index + 1);
     replace(
       stage,
-      h("p", { class: "muted" }, TEXTS.time(limit)),
+      h(
+        "div",
+        { class: "muted" },
+        h("p", null, TEXTS.time(limit)),
+        drawn && h("p", null, TEXTS.pool(drawn.draw, drawn.places.length)),
+      ),
       view.element,
       h("div", { class: "row between" }, previous, next),
     );

@@ -11,6 +11,7 @@ const TEXTS = {
   title: (/** @type {number} */ count) =>
     `Not published: ${plural(count, "place needs", "places need")} your attention`,
   question: (/** @type {number} */ number) => `Question ${number}`,
+  pool: (/** @type {number | null} */ pool) => `Pool ${pool}`,
   interview: "The interview",
   practisable: (/** @type {number} */ count) =>
     `Anybody can practise ${plural(count, "question")} of this interview beforehand, and copy the key. Replace public questions ` +
@@ -38,7 +39,8 @@ export function faultList(faults, places, interviewId) {
 /** @param {PublishFault} fault @param {Place[]} places @param {string} interviewId */
 function link(fault, places, interviewId) {
   const index = questionIndex(fault);
-  const question = places[index]?.question;
+  const { question, pool = null } = places[index] ?? {};
+  if (placeWithin(fault) === "draw_count") return h("a", { href: `#pool-${pool}` }, TEXTS.pool(pool));
   if (!question) return h("a", { href: `#${fault.where}` }, TEXTS.interview);
   const within = encodeURIComponent(placeWithin(fault));
   const href = question.organization_id

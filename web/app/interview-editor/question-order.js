@@ -1,33 +1,41 @@
 // @ts-check
-/** The ordered questions of an interview: moved by dragging, by buttons, or with Alt and the arrow keys. */
+/** The ordered questions and pools of an interview: moved by dragging, by buttons, or with Alt and the arrow keys. */
 import { Problem } from "../../client/http/problems.js";
 import { placesOf, putPlaces, removePlace } from "../authoring/interview-rows.js";
-import { questionFacts } from "../authoring/question-browser.js";
+import { entriesOf, extentOf, freePool } from "../authoring/pools.js";
 import { announce, toast } from "../ui/dialog.js";
-import { h, replace, svg } from "../ui/dom.js";
+import { h, replace } from "../ui/dom.js";
 import { duration, plural } from "../ui/format.js";
-import { inline } from "../ui/prompt-text.js";
+import { poolRow, questionRow } from "./entry-rows.js";
+import { poolForm } from "./pool-form.js";
 
 /** @import { Place } from "../authoring/interview-rows.js" */
+/** @import { Entry } from "../authoring/pools.js" */
 
 const TEXTS = {
   title: "Questions",
   hint: "Drag a question, use its arrows, or press Alt and an arrow key on one of its buttons.",
   total: (/** @type {number} */ count, /** @type {number} */ seconds, /** @type {number} */ points) =>
     `${plural(count, "question")}, ${duration(seconds)} in all, ${plural(points, "point")}.`,
+  drawn: (
+    /** @type {number} */ asked,
+    /** @type {number} */ all,
+    /** @type {string} */ time,
+    /** @type {string} */ points,
+  ) => `Each session asks ${asked} of ${plural(all, "question")}: ${time} in all, ${points}.`,
+  atMost: (/** @type {string} */ amount) => `at most ${amount}`,
   none: "No question yet",
   noneText: "Add questions from the bank, or write new ones.",
-  up: "Move up",
-  down: "Move down",
-  remove: "Remove",
-  edit: "Edit",
-  read: "Read",
-  of: (/** @type {string} */ action, /** @type {number} */ number) => `${action}: question ${number}`,
+  pool: "Make a pool",
+  waiting: (/** @type {number} */ count) =>
+    `${plural(count, "question waits", "questions wait")} to be accepted. Read each with its key, and correct what is wrong.`,
+  read: "Read the first",
   moved: (/** @type {number} */ from, /** @type {number} */ to) => `Question ${from} is now question ${to}.`,
+  poolMoved: (/** @type {number} */ pool, /** @type {number} */ to) => `Pool ${pool} begins with question ${to} now.`,
   removed: (/** @type {number} */ number) => `Question ${number} was removed.`,
-  isPublic: "Public: anybody can practise it and copy its key",
-  copied: "Same text as a public question: anybody can practise it",
-  inactive: "Inactive",
+  poolSaved: (/** @type {number} */ pool, /** @type {number} */ draw, /** @type {number} */ count) =>
+    `Each session asks ${draw} of ${plural(count, "question")} of pool ${pool}.`,
+  dissolved: (/** @type {number} */ pool) => `Pool ${pool} is gone. Every session asks its questions.`,
 };
 
 export class QuestionOrder {
@@ -47,14 +55,18 @@ export class QuestionOrder {
     /** Changes are sent one after the other, each with what the one before has left. @type {Promise<void>} */
     this._sent = Promise.resolve();
     this._total = h("p", { class: "muted", id: "total", "aria-live": "polite" });
+    this._waiting = h("div");
     this._list = h("ol", { class: "question-order" });
+    this._pooling = h("button", { class: "button secondary", type: "button" }, TEXTS.pool);
+    this._pooling.addEventListener("click", () => this._changePool(null));
     this.element = h(
       "section",
       { class: "card", id: "questions", tabindex: "-1", "aria-labelledby": "questions-title" },
       h("div", { class: "row between" }, h("h2", { id: "questions-title" }, TEXTS.title), this._total),
       !locked && h("p", { class: "hint muted small" }, TEXTS.hint),
+      this._waiting,
       this._list,
-      !locked && h("div", { class: "row" }, actions),
+      !locked && h("div", { class: "row" }, actions, this._pooling),
     );
     this._draw();
   }
@@ -77,95 +89,90 @@ export class QuestionOrder {
   }
 
   _draw() {
-    const questions = this._places.map(({ question }) => question);
-    const seconds = questions.reduce((sum, { time_limit_seconds: limit }) => sum + limit, 0);
-    const points = questions.reduce((sum, { points: some }) => sum + some, 0);
+    const entries = entriesOf(this._places);
     const focused = document.activeElement;
-    const held = this._list.contains(focused) && focused?.closest("li");
-    replace(this._total, questions.length > 0 && TEXTS.total(questions.length, seconds, points));
+    const held = this._list.contains(focused) && focused?.closest("[data-key]");
+    replace(this._total, this._places.length > 0 && totalOf(this._places));
+    this._pooling.hidden = entries.filter(({ pool }) => pool === null).length < 2;
+    this._drawWaiting();
     replace(
       this._list,
-      this._places.length
-        ? this._places.map((place, index) => this._row(place, index))
+      entries.length
+        ? entries.map((entry, index) => this._row(entry, index, entries.length - 1))
         : h("li", { class: "empty" }, h("h3", null, TEXTS.none), h("p", null, TEXTS.noneText)),
     );
-    // The focus goes with its question.
+    // The focus goes with its question or pool.
     if (held) {
-      const { action } = /** @type {HTMLElement} */ (focused).dataset;
-      this._focus(
-        questions.findIndex(({ id }) => id === held.dataset.question),
-        action,
-      );
+      const { key = "" } = /** @type {HTMLElement} */ (held).dataset;
+      this._focus(key, /** @type {HTMLElement} */ (focused).dataset.action);
     }
   }
 
-  /** @param {Place} place @param {number} index */
-  _row({ question }, index) {
-    const last = this._places.length - 1;
-    const warning = this._warnings.get(question.id);
-    const up = this._button("up", index, index === 0, () => this._move(index, index - 1));
-    const down = this._button("down", index, index === last, () => this._move(index, index + 1));
-    const remove = this._button("remove", index, false, () => this._remove(index));
-    const own = question.organization_id !== null;
-    const open = this._locked ? TEXTS.read : TEXTS.edit;
-    const row = h(
-      "li",
-      { class: "card line", draggable: this._locked ? null : "true", "data-question": question.id, tabindex: "-1" },
-      !this._locked && grip(),
-      h("span", { class: "numeric number-of" }, String(index + 1)),
-      h(
-        "div",
-        { class: "line-main" },
-        h("span", { class: "two-lines" }, inline(question.prompt)),
-        h("span", { class: "muted small" }, questionFacts(question)),
-        warning && h("span", { class: "warned small" }, warning === "public_question" ? TEXTS.isPublic : TEXTS.copied),
-      ),
-      !question.is_active && h("span", { class: "badge warning" }, TEXTS.inactive),
-      h(
-        "div",
-        { class: "row" },
-        own &&
+  /** Questions that nobody has accepted yet, such as drafts of a model. */
+  _drawWaiting() {
+    const waiting = this._places.filter(({ question }) => !question.is_active && question.organization_id !== null);
+    this._waiting.hidden = this._locked || !waiting.length;
+    replace(
+      this._waiting,
+      !this._waiting.hidden &&
+        h(
+          "div",
+          { class: "notice warning" },
+          h("p", null, TEXTS.waiting(waiting.length)),
           h(
-            "a",
-            {
-              class: "button quiet small",
-              "data-action": "edit",
-              href: `questions.html?id=${question.id}&interview=${this._id}`,
-              "aria-label": TEXTS.of(open, index + 1),
-            },
-            open,
+            "div",
+            null,
+            h(
+              "a",
+              {
+                class: "button secondary small",
+                href: `questions.html?id=${waiting[0].question.id}&interview=${this._id}`,
+              },
+              TEXTS.read,
+            ),
           ),
-        !this._locked && [up, down, remove],
-      ),
+        ),
     );
-    if (!this._locked) this._listen(row, index);
+  }
+
+  /** @param {Entry} entry @param {number} index @param {number} last */
+  _row(entry, index, last) {
+    const { pool, places } = entry;
+    const context = {
+      interviewId: this._id,
+      locked: this._locked,
+      warnings: this._warnings,
+      numberOf: (/** @type {Place["question"]} */ { id }) => this._numberOf(id),
+    };
+    const moves = {
+      up: index > 0 ? () => this._move(index, index - 1) : null,
+      down: index < last ? () => this._move(index, index + 1) : null,
+    };
+    const row =
+      pool === null
+        ? questionRow(places[0], context, moves, () => this._remove(places[0]))
+        : poolRow(
+            { ...entry, pool },
+            context,
+            { ...moves, change: () => this._changePool(pool), dissolve: () => this._dissolve(pool) },
+            (place) => this._remove(place),
+          );
+    if (!this._locked) this._listen(row, index, moves);
     return row;
   }
 
-  /** @param {"up" | "down" | "remove"} name @param {number} index @param {boolean} off @param {() => void} press */
-  _button(name, index, off, press) {
-    const button = h(
-      "button",
-      {
-        class: name === "remove" ? "button quiet small" : "button quiet small arrow",
-        type: "button",
-        "data-action": name,
-        "aria-label": TEXTS.of(TEXTS[name], index + 1),
-        "aria-disabled": off ? "true" : null,
-      },
-      name === "remove" ? TEXTS.remove : arrow(name),
-    );
-    button.addEventListener("click", () => !off && press());
-    return button;
+  /** @param {string} questionId */
+  _numberOf(questionId) {
+    return this._places.findIndex(({ question }) => question.id === questionId) + 1;
   }
 
-  /** @param {HTMLElement} row @param {number} index */
-  _listen(row, index) {
+  /** @param {HTMLElement} row @param {number} index @param {{up: (() => void) | null, down: (() => void) | null}} moves */
+  _listen(row, index, { up, down }) {
     row.addEventListener("keydown", (event) => {
-      const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
-      if (!step || !event.altKey) return;
+      const move = event.key === "ArrowUp" ? up : event.key === "ArrowDown" ? down : undefined;
+      if (move === undefined || !event.altKey) return;
       event.preventDefault();
-      if (this._places[index + step]) this._move(index, index + step);
+      move?.();
     });
     row.addEventListener("dragstart", (event) => {
       event.dataTransfer?.setData("text/plain", String(index));
@@ -188,36 +195,99 @@ export class QuestionOrder {
     });
   }
 
-  /**
-   * Move a question; the positions stay, and the questions between move up or down.
-   * @param {number} from
-   * @param {number} to
-   */
+  /** Move an entry. @param {number} from @param {number} to */
   _move(from, to) {
+    const entries = entriesOf(this._places);
+    const { pool, places } = entries[from];
+    const before = this._numberOf(places[0].question.id);
+    entries.splice(to, 0, ...entries.splice(from, 1));
+    this._arrange(entries);
+    const after = this._numberOf(places[0].question.id);
+    announce(pool === null ? TEXTS.moved(before, after) : TEXTS.poolMoved(pool, after));
+  }
+
+  /**
+   * Make a pool of single questions, or change one. It is where its first question was.
+   * @param {number | null} pool
+   */
+  async _changePool(pool) {
+    const entries = entriesOf(this._places);
+    const choices = this._places
+      .map((place, index) => ({ place, number: index + 1, chosen: pool !== null && place.pool === pool }))
+      .filter(({ place }) => place.pool === null || place.pool === pool);
+    const draw = entries.find((entry) => pool !== null && entry.pool === pool)?.draw ?? 1;
+    const answer = await poolForm({ number: pool, draw, choices });
+    if (!answer) return;
+    const { ids } = answer;
+    const number = pool ?? freePool(this._places);
+    const chosen = this._places.filter(({ question }) => ids.has(question.id));
+    /** @type {Entry[]} */
+    const arranged = [];
+    for (const entry of entries) {
+      if (entry.pool === number || (entry.pool === null && ids.has(entry.places[0].question.id))) {
+        if (!arranged.some((one) => one.pool === number))
+          arranged.push({ pool: number, draw: answer.draw, places: chosen });
+        for (const place of entry.places)
+          if (!ids.has(place.question.id)) arranged.push({ pool: null, draw: 1, places: [place] });
+      } else arranged.push(entry);
+    }
+    this._arrange(arranged);
+    this._focus(`pool-${number}`, "change");
+    announce(TEXTS.poolSaved(number, answer.draw, chosen.length));
+  }
+
+  /** Let every session ask the questions of a pool. @param {number} pool */
+  _dissolve(pool) {
+    const entries = entriesOf(this._places);
+    const first = entries.find((entry) => entry.pool === pool)?.places[0].question.id ?? "";
+    this._arrange(
+      entries.flatMap((entry) =>
+        entry.pool === pool ? entry.places.map((place) => ({ pool: null, draw: 1, places: [place] })) : [entry],
+      ),
+    );
+    this._focus(first);
+    announce(TEXTS.dissolved(pool));
+  }
+
+  /** Store the entries in this order; the positions stay. @param {Entry[]} entries */
+  _arrange(entries) {
     const before = this._places;
-    const questions = before.map(({ question }) => question);
-    questions.splice(to, 0, ...questions.splice(from, 1));
-    this._places = before.map(({ position }, index) => ({ position, question: questions[index] }));
-    const changed = this._places.filter(({ question }, index) => question !== before[index].question);
+    this._places = entries
+      .flatMap(({ pool, draw, places }) =>
+        places.map(({ question }) => ({ question, pool, draw: pool === null ? null : draw })),
+      )
+      .map((place, index) => ({ ...place, position: before[index].position }));
+    const changed = this._places.filter(
+      ({ question, pool, draw }, index) =>
+        question !== before[index].question || pool !== before[index].pool || draw !== before[index].draw,
+    );
     this._draw();
-    announce(TEXTS.moved(from + 1, to + 1));
     this._send(() => putPlaces(this._id, changed));
   }
 
-  /** @param {number} index */
-  _remove(index) {
-    const { position } = this._places[index];
-    this._places = this._places.filter((_, other) => other !== index);
+  /** @param {Place} place */
+  _remove({ question, position, pool, draw }) {
+    const index = this._numberOf(question.id) - 1;
+    const others = this._places.filter((one) => one.question.id !== question.id);
+    const left = pool === null ? [] : others.filter((one) => one.pool === pool);
+    // A pool never draws more than it has, also not between the two changes.
+    const fewer = left.length > 0 && draw !== null && draw > left.length;
+    if (fewer) for (const one of left) one.draw = left.length;
+    this._places = others;
     this._draw();
-    if (this._places.length) this._focus(Math.min(index, this._places.length - 1), "remove");
+    const next = others[Math.min(index, others.length - 1)];
+    if (next) this._focus(next.question.id, "remove");
     else this.element.focus();
     announce(TEXTS.removed(index + 1));
-    this._send(() => removePlace(this._id, position));
+    this._send(async () => {
+      if (fewer) await putPlaces(this._id, [...left, { question, position, pool, draw: left.length }]);
+      await removePlace(this._id, position);
+    });
   }
 
-  /** @param {number} index @param {string} [action] the control; by default the row itself */
-  _focus(index, action) {
-    const row = /** @type {HTMLElement | undefined} */ (this._list.children[index]);
+  /** @param {string} key of a question or pool @param {string} [action] the control; by default the row itself */
+  _focus(key, action) {
+    const row = /** @type {HTMLElement | null} */ (this._list.querySelector(`[data-key="${CSS.escape(key)}"]`));
     const control = action && row?.querySelector(`[data-action=${action}]`);
     (control instanceof HTMLElement ? control : row)?.focus();
   }
@@ -237,14 +307,23 @@ export class QuestionOrder {
   }
 }
 
-function grip() {
-  const dots = [4, 8, 12].flatMap((y) => [6, 10].map((x) => svg("circle", { cx: x, cy: y, r: 1.2 })));
-  return svg("svg", { viewBox: "0 0 16 16", class: "grip", "aria-hidden": "true", fill: "currentColor" }, dots);
+/** How much a session asks, in words. @param {Place[]} places */
+function totalOf(places) {
+  const { questions, seconds, points } = extentOf(places);
+  if (questions === places.length) return TEXTS.total(questions, seconds, points);
+  const least = extentOf(places.map((place) => ({ ...place, question: negative(place.question) })));
+  const amount = (/** @type {string} */ text, /** @type {boolean} */ fixed) => (fixed ? text : TEXTS.atMost(text));
+  return TEXTS.drawn(
+    questions,
+    places.length,
+    amount(duration(seconds), seconds === -least.seconds),
+    amount(plural(points, "point"), points === -least.points),
+  );
 }
 
-/** @param {"up" | "down"} direction */
-function arrow(direction) {
-  const stroke = { fill: "none", stroke: "currentColor", "stroke-width": 2, "stroke-linecap": "round" };
-  const d = direction === "up" ? "M8 13V3M4 7l4-4 4 4" : "M8 3v10M4 9l4 4 4-4";
-  return svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, svg("path", { d, ...stroke }));
-}
+/** The most of these is the least of the question. @param {Place["question"]} question */
+const negative = (question) => ({
+  ...question,
+  points: -question.points,
+  time_limit_seconds: -question.time_limit_seconds,
+});

@@ -33,6 +33,8 @@ const TEXTS = {
   breaksHint: "Total for one session. 0: no breaks.",
   results: "Candidates see their results",
   resultsText: "Scores and feedback, as soon as everything is graded.",
+  shuffle: "Shuffle options",
+  shuffleText: "Each session shows the options of a question in an order of its own. Reviewers see the same order.",
   again: "Candidates may start over",
   againText: "A new start gives up the session in progress. Attempts still count.",
   faults: /** @type {Record<string, string>} */ ({
@@ -68,6 +70,7 @@ export class SettingsForm {
       TEXTS.results,
       TEXTS.resultsText,
     );
+    this._shuffle = checkbox("shuffle_options", interview.shuffle_options, TEXTS.shuffle, TEXTS.shuffleText);
     this._again = checkbox("start_over_allowed", interview.start_over_allowed, TEXTS.again, TEXTS.againText);
     const inWords = h("span", { "aria-live": "polite" });
     const showTime = () => setText(inWords, duration((numberIn(this._resume) || 0) * 60));
@@ -101,6 +104,7 @@ export class SettingsForm {
           timed && field(TEXTS.grace, this._grace, TEXTS.graceHint),
           timed && field(TEXTS.breaks, this._breaks, TEXTS.breaksHint),
         ),
+        timed && this._shuffle.element,
         this._results.element,
         this._again.element,
       ),
@@ -119,6 +123,7 @@ export class SettingsForm {
       break_seconds: Number(numberIn(this._breaks) ?? NaN),
       results_visible_to_candidate: this._results.input.checked,
       start_over_allowed: this._again.input.checked,
+      shuffle_options: this._shuffle.input.checked,
     };
   }
 

@@ -2,8 +2,8 @@
 /** Has a model draft questions for a job. Drafts stay inactive until a person has read and accepted each. */
 import { Problem } from "../../client/http/problems.js";
 import { field, numberInput, select, textArea } from "../authoring/fields.js";
+import { done, refused, showFormPage } from "../authoring/form-page.js";
 import { plural } from "../ui/format.js";
-import { done, refused, showFormPage } from "./form-page.js";
 
 const TEXTS = {
   title: "Draft questions",

@@ -2,7 +2,7 @@
 /** The page of one question: write it, correct it, save it with its key. */
 import { Problem } from "../../client/http/problems.js";
 import { faultOf, locOf } from "../authoring/faults.js";
-import { appendQuestion } from "../authoring/interview-rows.js";
+import { appendQuestion, placesOf } from "../authoring/interview-rows.js";
 import { questionWithKey, saveQuestion } from "../authoring/question-rows.js";
 import { guardUnsaved } from "../authoring/unsaved.js";
 import { busy } from "../ui/dialog.js";
@@ -18,12 +18,15 @@ const TEXTS = {
   backToInterview: "Back to the interview",
   save: "Save",
   saveAndAdd: "Save and add to the interview",
+  accept: "Accept question and key",
   saved: "Saved.",
   next: "Write another question",
+  nextDraft: "Read the next one",
   faults: (/** @type {number} */ count) => `${plural(count, "place")} need${count === 1 ? "s" : ""} your attention.`,
   copied:
     "This is a copy of a public question, which anybody can practise. Change its text and its options before you use it in an interview.",
-  inactive: "This question is inactive: nobody has accepted it yet, or it was withdrawn. Activate it to use it.",
+  inactive:
+    "This question is inactive: nobody has accepted it yet, or it was withdrawn. Read it with its key, correct it, then accept it to use it.",
   looking: "Only owners and recruiters change questions.",
   isPublic: "This question is in the public bank. Copy it to change it.",
 };
@@ -49,18 +52,30 @@ export async function showEditor({ client, main }, organizations, address) {
 
   const status = h("div", { role: "status", class: "form-status" });
   const save = h("button", { class: "button" }, interviewId && !id ? TEXTS.saveAndAdd : TEXTS.save);
+  const accept = h(
+    "button",
+    { class: "button", type: "button", hidden: question.is_active !== false || locked },
+    TEXTS.accept,
+  );
   const form = new QuestionForm({
     question,
     key,
     locked,
-    footer: [status, h("div", { class: "row" }, save, back(interviewId, "button secondary"))],
+    footer: [status, h("div", { class: "row" }, accept, save, back(interviewId, "button secondary"))],
   });
+  if (!accept.hidden) save.classList.add("secondary");
   const unsaved = guardUnsaved(form.element);
   form.element.addEventListener("input", () => replace(status));
   form.element.addEventListener("submit", (event) => {
     event.preventDefault();
     busy(save, send);
   });
+  accept.addEventListener("click", () =>
+    busy(accept, async () => {
+      form.accept(true);
+      if (!(await send())) form.accept(false);
+    }),
+  );
   replace(
     main,
     h(
@@ -75,7 +90,7 @@ export async function showEditor({ client, main }, organizations, address) {
       ),
     ),
     question.copied_from && h("div", { class: "notice warning" }, h("p", null, TEXTS.copied)),
-    question.is_active === false && !locked && h("p", { class: "notice warning" }, TEXTS.inactive),
+    question.is_active === false && !locked && h("p", { class: "notice warning", id: "inactive" }, TEXTS.inactive),
     locked && h("p", { class: "notice" }, question.organization_id === null ? TEXTS.isPublic : TEXTS.looking),
     form.element,
   );
@@ -88,6 +103,7 @@ export async function showEditor({ client, main }, organizations, address) {
     () => {},
   );
 
+  /** Save the question. Returns whether it is stored. */
   async function send() {
     const faults = form.ownFaults();
     const { question: columns, key: written } = form.value();
@@ -99,25 +115,39 @@ export async function showEditor({ client, main }, organizations, address) {
         faults.push(...(error.fields.errors ?? (error.fields.faults ?? []).map(faultOf)));
         if (!faults.length) {
           replace(status, h("p", { class: "notice danger" }, error.detail));
-          return;
+          return false;
         }
       }
     }
     const elsewhere = form.show(faults);
     if (faults.length) {
       replace(status, h("p", { class: "notice danger" }, [TEXTS.faults(faults.length), ...elsewhere].join(" ")));
-      return;
+      return false;
     }
     unsaved.saved();
     if (interviewId && !id) {
       await appendQuestion(interviewId, questionId);
       location.assign(`interview-editor.html?id=${interviewId}#questions`);
-      return;
+      return true;
     }
-    const next = `questions.html?new&organization=${own}`;
-    replace(status, h("p", { class: "notice success" }, TEXTS.saved, " ", h("a", { href: next }, TEXTS.next)));
+    if (columns.is_active) {
+      document.getElementById("inactive")?.remove();
+      accept.hidden = true;
+    }
+    const next = interviewId && (await nextDraft(interviewId));
+    const link = next
+      ? h("a", { href: `questions.html?id=${next}&interview=${interviewId}` }, TEXTS.nextDraft)
+      : h("a", { href: `questions.html?new&organization=${own}` }, TEXTS.next);
+    replace(status, h("p", { class: "notice success" }, TEXTS.saved, " ", link));
     if (!id) history.replaceState(null, "", `questions.html?id=${questionId}`);
+    return true;
   }
+}
+
+/** A question of an interview that nobody has accepted yet. @param {string} interviewId @returns {Promise<string | undefined>} */
+async function nextDraft(interviewId) {
+  const places = await placesOf(interviewId);
+  return places.find(({ question }) => !question.is_active && question.organization_id !== null)?.question.id;
 }
 
 /** @param {string | null} interviewId @param {string} kind */

@@ -33,7 +33,7 @@ const TEXTS = {
     "Leave an empty line between paragraphs. `Backticks` show code; three of them on a line of their own, a block of code.",
   answer: "Correct answer",
   options: "Options",
-  optionsHint: "Mark the right one. Candidates see the options in this order.",
+  optionsHint: "Mark the right one. Candidates see the options in this order, unless the interview shuffles them.",
   sample: "Sample solution",
   sampleHint: "Graders compare with it; candidates never see it.",
   keywords: "Keywords",
@@ -146,6 +146,11 @@ export class QuestionForm {
       ),
     );
     this._showAnswer();
+  }
+
+  /** Mark the question as one that interviews may ask, or not. @param {boolean} on */
+  accept(on) {
+    this._active.input.checked = on;
   }
 
   /** Offer what the bank has as kinds of interview and topics. @param {import("../rows.js").PracticeType[]} types */

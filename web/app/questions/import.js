@@ -2,9 +2,9 @@
 /** Import questions from a file or from pasted text: all of them, or none and what is wrong. */
 import { Problem } from "../../client/http/problems.js";
 import { field, select, textArea, textInput } from "../authoring/fields.js";
+import { done, refused, showFormPage } from "../authoring/form-page.js";
 import { h } from "../ui/dom.js";
 import { plural } from "../ui/format.js";
-import { done, refused, showFormPage } from "./form-page.js";
 
 const TEXTS = {
   title: "Import questions",

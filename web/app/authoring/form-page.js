@@ -3,15 +3,20 @@
 import { busy } from "../ui/dialog.js";
 import { h, replace } from "../ui/dom.js";
 
-const TEXTS = { back: "All questions" };
+const QUESTIONS = { href: "questions.html", label: "All questions" };
 
 /**
  * @param {HTMLElement} main
- * @param {{title: string, lead: string, submit: string, locked: boolean}} texts `locked`: nothing can be sent
+ * @param {object} texts
+ * @param {string} texts.title
+ * @param {string} texts.lead
+ * @param {string} texts.submit
+ * @param {boolean} texts.locked nothing can be sent
+ * @param {{href: string, label: string}} [texts.back]
  * @param {import("../ui/dom.js").Child[]} fields
  * @param {() => Promise<import("../ui/dom.js").Child>} send resolves with the result to show, which gets the focus
  */
-export function showFormPage(main, { title, lead, submit, locked }, fields, send) {
+export function showFormPage(main, { title, lead, submit, locked, back = QUESTIONS }, fields, send) {
   document.title = `${title} · Reprise`;
   const status = h("div", { class: "form-status", id: "form-status", tabindex: "-1" });
   const button = h("button", { class: "button", disabled: locked }, submit);
@@ -28,7 +33,7 @@ export function showFormPage(main, { title, lead, submit, locked }, fields, send
     h(
       "div",
       { class: "stack small" },
-      h("a", { class: "back", href: "questions.html" }, TEXTS.back),
+      h("a", { class: "back", href: back.href }, back.label),
       h("h1", null, title),
       h("p", { class: "muted" }, lead),
     ),
