@@ -64,6 +64,7 @@ class EvaluationJob(Job):
     points: Annotated[Decimal, Field(gt=0, allow_inf_nan=False)]
     answer: str
     keywords: Annotated[tuple[Keyword, ...], BeforeValidator(_keywords)] = ()
+    keywords_needed: Annotated[int, Field(ge=1)] | None = None
     sample_solution: str | None = None
     criteria: Annotated[tuple[Criterion, ...], BeforeValidator(_none_is_empty)] = ()
     shows_feedback: bool = False

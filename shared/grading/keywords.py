@@ -12,22 +12,29 @@ from shared.llm.normal_forms import folded
 
 @dataclass(frozen=True, slots=True)
 class KeywordMatch:
-    """Which keywords an answer contains."""
+    """Which keywords an answer contains; `needed` of them give all points, or all if it is None."""
 
     found: Sequence[str]
     missing: Sequence[str]
+    needed: int | None = None
+
+    @property
+    def expected(self) -> int:
+        """The number of keywords that gives all points."""
+        total = len(self.found) + len(self.missing)
+        return min(self.needed or total, total)
 
     @property
     def share(self) -> Fraction:
-        """Found keywords divided by all keywords, 0 to 1; each has the same weight."""
-        return Fraction(len(self.found), len(self.found) + len(self.missing))
+        """Found keywords divided by the expected number, 0 to 1; each has the same weight."""
+        return Fraction(min(len(self.found), self.expected), self.expected)
 
     def as_fields(self) -> dict[str, list[str]]:
         """The found and missing keywords, for reviewers only: they are part of the key."""
         return {"keywords_found": list(self.found), "keywords_missing": list(self.missing)}
 
 
-def match_keywords(keywords: Iterable[Keyword], answer: str) -> KeywordMatch:
+def match_keywords(keywords: Iterable[Keyword], answer: str, needed: int | None = None) -> KeywordMatch:
     """Look for every keyword and its synonyms: "401" is not in "4010", "N+1" is in "the n+1"."""
     text = folded(answer)
     found: list[str] = []
@@ -36,7 +43,7 @@ def match_keywords(keywords: Iterable[Keyword], answer: str) -> KeywordMatch:
         forms = (entry.keyword, *entry.synonyms)
         hit = any(holds_form(text, form) for form in forms)
         (found if hit else missing).append(entry.keyword)
-    return KeywordMatch(found, missing)
+    return KeywordMatch(found, missing, needed)
 
 
 def holds_form(folded_text: str, form: str) -> bool:

@@ -21,7 +21,7 @@ from shared.settings import GradingSettings
 
 async def grade_short_answer(job: EvaluationJob, chat: ChatClient | None, settings: GradingSettings) -> Evaluation:
     """Grade a short answer; raises what `ChatClient.complete` raises."""
-    match = await off_loop(match_keywords, job.keywords, job.answer) if job.keywords else None
+    match = await off_loop(match_keywords, job.keywords, job.answer, job.keywords_needed) if job.keywords else None
     if chat is None:
         return _by_keywords(job, match) if match else for_review("no_model")
     points = exact(job.points)
@@ -62,7 +62,7 @@ def _by_both(
 
 
 def _by_keywords(job: EvaluationJob, match: KeywordMatch) -> Evaluation:
-    found, total = len(match.found), len(match.found) + len(match.missing)
+    found, total = min(len(match.found), match.expected), match.expected
     return Evaluation(
         "done",
         "keywords",

@@ -44,8 +44,28 @@ class Result(ResponseBody):
     grader: Literal["plain", "model"] | None = None
 
 
+class ReadNext(ResponseBody):
+    """What to read next about a question."""
+
+    title: str
+    url: str
+
+
+class Solution(ResponseBody):
+    """What a practice run teaches about a question once the run is over."""
+
+    correct_option: str | None
+    sample_solution: str | None
+    criteria: list[dict[str, Any]]
+    explanation: str | None
+    sources: list[ReadNext]
+
+
 class CandidateAnswer(ResponseBody):
-    """One of the candidate's own answers; scores only if the interview shows them."""
+    """One of the candidate's own answers; scores only if the interview shows them.
+
+    `solution` is there in a practice run that is over, and null for a question without a key.
+    """
 
     position: int
     kind: Kind
@@ -60,6 +80,7 @@ class CandidateAnswer(ResponseBody):
     provisional: bool | None = None
     reviewed: bool | None = None
     feedback: dict[str, Any] | None = None
+    solution: Solution | None = None
 
 
 class CandidateResults(ResponseBody):

@@ -1,8 +1,8 @@
 """CSV for spreadsheets: a row a question, options in columns `option_a` to `option_t`.
 
 `keywords` has a keyword a line, with its synonyms after bars: `index|indexes`. `criteria` has a criterion a line, with
-its points before a bar: `5|Says why`. `tags` are separated by commas. A cell that a spreadsheet would read as a formula
-has an apostrophe before it.
+its points before a bar: `5|Says why`. `sources` has a source a line, with its title after a bar. `tags` are separated
+by commas. A cell that a spreadsheet would read as a formula has an apostrophe before it.
 """
 
 import csv
@@ -31,7 +31,16 @@ TEXTS = ("interview_type", "domain", "difficulty")
 NUMBERS = ("points", "time_limit_seconds", "min_seconds")
 COLUMNS = (
     *("kind", *TEXTS, "tags", *NUMBERS, "prompt"),
-    *("correct_option", "keywords", "criteria", "sample_solution", "explanation", *OPTIONS),
+    *(
+        "correct_option",
+        "keywords",
+        "keywords_needed",
+        "criteria",
+        "sample_solution",
+        "explanation",
+        "sources",
+        *OPTIONS,
+    ),
 )
 REQUIRED = ("kind", "prompt", "points")
 FORMULA = tuple("=+-@\t\r")
@@ -105,6 +114,7 @@ def _question(cells: Mapping[str, str], defaults: Defaults) -> Question:
     question["options"] = lettered(options) or None
     keywords = [line.split("|") for line in cells.get("keywords", "").splitlines() if line.strip()]
     criteria = [line.partition("|") for line in cells.get("criteria", "").splitlines() if line.strip()]
+    sources = [line.partition("|") for line in cells.get("sources", "").splitlines() if line.strip()]
     question["key"] = {
         "correct_option": cells.get("correct_option", "").strip() or None,
         "keywords": [
@@ -113,6 +123,8 @@ def _question(cells: Mapping[str, str], defaults: Defaults) -> Question:
         "criteria": numbered([(_points(points), text.strip()) for points, _, text in criteria]),
         "sample_solution": cells.get("sample_solution") or None,
         "explanation": cells.get("explanation") or None,
+        "keywords_needed": _number(cells.get("keywords_needed", ""), None),
+        "sources": [{"title": (title or url).strip(), "url": url.strip()} for url, _, title in sources],
     }
     return question
 
@@ -128,6 +140,8 @@ def _cells(question: Question) -> dict[str, str]:
     cells["keywords"] = "\n".join(_keyword(entry) for entry in key.get("keywords", []))
     criteria = key.get("criteria", [])
     cells["criteria"] = "\n".join(f"{entry['points']}|{_one_line(entry['text'])}" for entry in criteria)
+    cells["keywords_needed"] = str(key.get("keywords_needed") or "")
+    cells["sources"] = "\n".join(f"{source['url']}|{_one_line(source['title'])}" for source in key.get("sources", []))
     return cells | {name: key.get(name) or "" for name in ("sample_solution", "explanation")}
 
 

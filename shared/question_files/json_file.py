@@ -21,7 +21,9 @@ MEMBERS = (
     *("kind", "interview_type", "domain", "difficulty", "tags", "points", "time_limit_seconds", "min_seconds"),
     *("is_active", "prompt", "options", "key"),
 )
-KEY_MEMBERS = ("correct_option", "keywords", "criteria", "sample_solution", "explanation")
+KEY_MEMBERS = (
+    *("correct_option", "keywords", "keywords_needed", "criteria", "sample_solution", "explanation", "sources"),
+)
 
 
 def read_json(content: str) -> QuestionFile:

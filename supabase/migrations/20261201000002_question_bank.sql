@@ -51,12 +51,19 @@ create table reprise.question_keys (
   sample_solution text,
   criteria jsonb not null default '[]',
   explanation text,
+  keywords_needed integer,
+  sources jsonb not null default '[]',
   constraint question_keys_keywords_is_array check (jsonb_typeof(keywords) = 'array'),
-  constraint question_keys_criteria_is_array check (jsonb_typeof(criteria) = 'array')
+  constraint question_keys_criteria_is_array check (jsonb_typeof(criteria) = 'array'),
+  constraint question_keys_sources_is_array check (jsonb_typeof(sources) = 'array')
 );
 comment on table reprise.question_keys is 'Keys that grade questions. Never visible to a candidate.';
 comment on column reprise.question_keys.keywords is 'For short_answer: [{"keyword": "…", "synonyms": ["…"]}, …].';
-comment on column reprise.question_keys.explanation is 'Why the right answer is right. For reviewers; no candidate reads it.';
+comment on column reprise.question_keys.explanation is
+  'Why the right answer is right. For reviewers, and for the candidate of a practice run once it is over.';
+comment on column reprise.question_keys.keywords_needed is
+  'How many of the keywords give all points, for a question that asks for fewer than the key lists; null: all of them.';
+comment on column reprise.question_keys.sources is 'What to read next: [{"title": "…", "url": "https://…"}, …]. Read by whom explanation is read by.';
 comment on column reprise.question_keys.criteria is 'For code and open: [{"id": "…", "text": "…", "points": 8}, …].';
 
 -- The members who asked a model for drafts of questions, so that its tokens are charged to their organization (reserve_tokens).
@@ -170,8 +177,8 @@ begin
     returning id into v_copy_id;
     v_is_new := found;
     if v_is_new then
-      insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria, explanation)
-      select v_copy_id, k.correct_option, k.keywords, k.sample_solution, k.criteria, k.explanation
+      insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria, explanation, keywords_needed, sources)
+      select v_copy_id, k.correct_option, k.keywords, k.sample_solution, k.criteria, k.explanation, k.keywords_needed, k.sources
       from reprise.question_keys k where k.question_id = p_question_id;
     else
       select q.id into v_copy_id from reprise.questions q
@@ -333,7 +340,8 @@ begin
     'time_limit_seconds', p_question.time_limit_seconds, 'min_seconds', p_question.min_seconds, 'is_active', p_question.is_active,
     'key', case when p_key.question_id is not null then jsonb_build_object(
       'correct_option', p_key.correct_option, 'keywords', p_key.keywords, 'sample_solution', p_key.sample_solution,
-      'criteria', p_key.criteria, 'explanation', p_key.explanation
+      'criteria', p_key.criteria, 'explanation', p_key.explanation, 'keywords_needed', p_key.keywords_needed,
+      'sources', p_key.sources
     ) end
   );
 end
@@ -380,7 +388,7 @@ begin
       v_row := jsonb_populate_record(null::reprise.questions, v_question - 'key');
       v_row.organization_id := p_organization_id;
       v_key := jsonb_populate_record(
-        null::reprise.question_keys, '{"keywords": [], "criteria": []}'::jsonb || coalesce(nullif(v_question -> 'key', 'null'), '{}')
+        null::reprise.question_keys, '{"keywords": [], "criteria": [], "sources": []}'::jsonb || coalesce(nullif(v_question -> 'key', 'null'), '{}')
       );
       select v_faults || coalesce(jsonb_agg(
         jsonb_build_object('loc', jsonb_build_array('questions', v_index) || f.loc, 'msg', f.msg)
@@ -409,8 +417,11 @@ begin
       )
       returning id into v_id;
       if v_key.question_id is not null then
-        insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria, explanation)
-        values (v_id, v_key.correct_option, v_key.keywords, v_key.sample_solution, v_key.criteria, v_key.explanation);
+        insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria, explanation, keywords_needed, sources)
+        values (
+          v_id, v_key.correct_option, v_key.keywords, v_key.sample_solution, v_key.criteria, v_key.explanation, v_key.keywords_needed,
+          v_key.sources
+        );
       end if;
       v_imported := v_imported + 1;
     end if;
@@ -477,12 +488,15 @@ begin
   union all
   select jsonb_build_array('key', left(m.name, 100)), 'is not a member of a key'
   from jsonb_object_keys(case when jsonb_typeof(v_key) = 'object' then v_key else '{}' end) m (name)
-  where m.name not in ('correct_option', 'keywords', 'sample_solution', 'criteria', 'explanation')
+  where m.name not in ('correct_option', 'keywords', 'sample_solution', 'criteria', 'explanation', 'keywords_needed', 'sources')
   union all
   select jsonb_build_array('key', t.name), 'must be a text or null' from unnest('{correct_option,sample_solution,explanation}'::text[]) t (name)
   where jsonb_typeof(v_key -> t.name) not in ('string', 'null')
   union all
-  select jsonb_build_array('key', t.name), 'must be a list' from unnest('{keywords,criteria}'::text[]) t (name)
+  select '["key", "keywords_needed"]', 'must be a whole number from 1 to 100 or null'
+  where jsonb_typeof(v_key -> 'keywords_needed') <> 'null' and v_key ->> 'keywords_needed' !~ '^[0-9]{1,3}$'
+  union all
+  select jsonb_build_array('key', t.name), 'must be a list' from unnest('{keywords,criteria,sources}'::text[]) t (name)
   where jsonb_typeof(v_key -> t.name) <> 'array';
 end
 $$;
@@ -546,9 +560,15 @@ begin
   union all
   select f.loc, f.msg from reprise_private.keyword_faults(p_key.keywords) f
   union all
+  select '["keywords_needed"]'::jsonb, 'must be a whole number from 1 to the number of keywords, or null'
+  where p_key.keywords_needed not between 1
+    and case when jsonb_typeof(p_key.keywords) = 'array' then jsonb_array_length(p_key.keywords) else 0 end
+  union all
   select '["sample_solution"]'::jsonb, 'must be at most 50000 characters' where char_length(p_key.sample_solution) > 50000
   union all
   select '["explanation"]', 'must be at most 10000 characters' where char_length(p_key.explanation) > 10000
+  union all
+  select f.loc, f.msg from reprise_private.source_faults(p_key.sources) f
   union all
   select f.loc, f.msg from reprise_private.criterion_faults(p_key.criteria) f;
 end
@@ -727,7 +747,7 @@ begin
   ));
   v_question := jsonb_populate_record(null::reprise.questions, '{"min_seconds": 0, "is_active": true, "tags": []}'::jsonb || p_question);
   v_question.id := coalesce(v_question.id, gen_random_uuid());
-  v_key := jsonb_populate_record(null::reprise.question_keys, '{"keywords": [], "criteria": []}'::jsonb || p_key);
+  v_key := jsonb_populate_record(null::reprise.question_keys, '{"keywords": [], "criteria": [], "sources": []}'::jsonb || p_key);
   if not exists (select from reprise_private.organizations_of_caller(array['owner', 'recruiter']) o (id) where o.id = p_organization_id)
     or exists (select from reprise.questions q where q.id = v_question.id and q.organization_id is distinct from p_organization_id)
   then
@@ -762,11 +782,15 @@ begin
   if not found then
     perform reprise_private.refuse_and_roll_back(404, 'question_not_found');
   end if;
-  insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria, explanation)
-  values (v_question.id, v_key.correct_option, v_key.keywords, v_key.sample_solution, v_key.criteria, v_key.explanation)
+  insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria, explanation, keywords_needed, sources)
+  values (
+    v_question.id, v_key.correct_option, v_key.keywords, v_key.sample_solution, v_key.criteria, v_key.explanation,
+    v_key.keywords_needed, v_key.sources
+  )
   on conflict (question_id) do update
   set correct_option = excluded.correct_option, keywords = excluded.keywords, sample_solution = excluded.sample_solution,
-    criteria = excluded.criteria, explanation = excluded.explanation;
+    criteria = excluded.criteria, explanation = excluded.explanation, keywords_needed = excluded.keywords_needed,
+    sources = excluded.sources;
   perform reprise_private.refuse_unpublishable_question(v_question.id, true);
   return jsonb_build_object('question_id', v_question.id);
 end
@@ -799,6 +823,47 @@ begin
 end
 $$;
 comment on function reprise_private.shown_options is 'Returns the ids and texts of a question''s options.';
+
+-- Returns what is wrong with the sources of a key, one row per fault, with its place. At most 5, each exactly a title of 1 to 200
+-- characters and an https URL of at most 2000 characters without spaces, quotes or angle brackets: candidates of practice runs get them as
+-- links. Never looks at more entries than are allowed.
+create function reprise_private.source_faults(p_sources jsonb)
+returns table (loc jsonb, msg text)
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  v_source jsonb;
+begin
+  if jsonb_typeof(p_sources) is distinct from 'array' or jsonb_array_length(p_sources) > 5 then
+    return query select '["sources"]'::jsonb, 'must be an array of at most 5 sources';
+    return;
+  end if;
+  for v_index in 0 .. jsonb_array_length(p_sources) - 1 loop
+    v_source := p_sources -> v_index;
+    loc := jsonb_build_array('sources', v_index);
+    if jsonb_typeof(v_source) <> 'object' or exists (select from jsonb_object_keys(v_source) k where k not in ('title', 'url')) then
+      msg := 'must be {"title": "…", "url": "https://…"}';
+      return next;
+      continue;
+    end if;
+    if jsonb_typeof(v_source -> 'title') is distinct from 'string' or reprise_private.is_blank(v_source ->> 'title')
+      or char_length(v_source ->> 'title') > 200
+    then
+      loc := jsonb_build_array('sources', v_index, 'title');
+      msg := 'must be a string of 1 to 200 characters, and not blank';
+      return next;
+    end if;
+    if (jsonb_typeof(v_source -> 'url') = 'string' and char_length(v_source ->> 'url') <= 2000
+      and v_source ->> 'url' ~ '^https://[^[:space:][:cntrl:]<>"''\\/?#@]+([/?#][^[:space:][:cntrl:]<>"''\\]*)?$') is not true
+    then
+      loc := jsonb_build_array('sources', v_index, 'url');
+      msg := 'must be an https URL of at most 2000 characters';
+      return next;
+    end if;
+  end loop;
+end
+$$;
+comment on function reprise_private.source_faults is 'Returns the faults in the sources of a key.';
 
 -- nothing → a request for drafts, under whose id the functions ask a model at the organization's cost. Called by its owners and recruiters.
 -- Counts a use of draft whatever the model does. Deletes the caller's requests that are over a day old, whose tokens are settled.
@@ -1003,6 +1068,7 @@ revoke execute on function
   reprise_private.is_drawable,
   reprise_private.is_option_id,
   reprise_private.key_faults,
+  reprise_private.source_faults,
   reprise_private.keyword_faults,
   reprise_private.option_faults,
   reprise_private.question_faults,

@@ -113,10 +113,15 @@ create table reprise.session_question_keys (
   keywords jsonb not null default '[]',
   sample_solution text,
   criteria jsonb not null default '[]',
+  keywords_needed integer,
+  explanation text,
+  sources jsonb not null default '[]',
   primary key (session_id, position),
   foreign key (session_id, position) references reprise.session_questions (session_id, position) on delete cascade
 );
-comment on table reprise.session_question_keys is 'The keys of a session''s questions, as copied at start. Never visible to a candidate.';
+comment on table reprise.session_question_keys is
+  'The keys of a session''s questions, as copied at start. No candidate reads the table; results show the candidate of a practice run that is over
+  what solution_view returns of it.';
 
 create table reprise.answers (
   id uuid primary key default gen_random_uuid(),
@@ -668,8 +673,10 @@ returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  insert into reprise.session_question_keys (session_id, position, correct_option, keywords, sample_solution, criteria)
-  select sq.session_id, sq.position, k.correct_option, k.keywords, k.sample_solution, k.criteria
+  insert into reprise.session_question_keys (
+    session_id, position, correct_option, keywords, sample_solution, criteria, keywords_needed, explanation, sources
+  )
+  select sq.session_id, sq.position, k.correct_option, k.keywords, k.sample_solution, k.criteria, k.keywords_needed, k.explanation, k.sources
   from reprise.session_questions sq
   join reprise.question_keys k on k.question_id = sq.question_id
   where sq.session_id = p_session_id;

@@ -404,7 +404,8 @@ comment on function reprise_private.candidate_feedback is 'Returns the part of a
 -- Returns a candidate's own result. Scores are included once the session is over and its grading has ended, if shows_results says so. The
 -- candidate gets text, strengths and improvements, which were written without the key, and nothing else that a grader stored. Until scores
 -- are shown, "graded" counts every answer that no grader will process any more: separate counts for needs_review and failed would reveal,
--- during the session, what raises suspicion.
+-- during the session, what raises suspicion. A practice run that is over also shows the solution of each question (solution_view); a hiring
+-- interview never does.
 create function reprise_private.candidate_results(p_session reprise.interview_sessions)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -437,11 +438,14 @@ begin
             'reviewed', e.overridden_score is not null,
             'feedback', reprise_private.candidate_feedback(e)
           ) else '{}' end
+          || case when p_session.mode = 'practice' and p_session.status <> 'in_progress'
+            then jsonb_build_object('solution', reprise_private.solution_view(k)) else '{}' end
           order by q.position
         )
         from reprise.session_questions q
         left join reprise.answers a on a.session_id = q.session_id and a.position = q.position
         left join reprise.evaluations e on e.answer_id = a.id
+        left join reprise.session_question_keys k on k.session_id = q.session_id and k.position = q.position
         where q.session_id = p_session.id and q.served_at is not null
       ), '[]')
     )
@@ -456,14 +460,14 @@ comment on function reprise_private.candidate_results is 'Returns the part of a 
 -- public bank, and the correct option of an mcq is one of those shown to the candidate.
 create function reprise_private.changed_keys(p_session_id uuid)
 returns table (
-  question_position integer, correct_option text, keywords jsonb, sample_solution text, criteria jsonb, fits boolean
+  question_position integer, correct_option text, keywords jsonb, sample_solution text, criteria jsonb, keywords_needed integer, fits boolean
 )
 language plpgsql stable set search_path = ''
 as $$
 begin
   -- In plpgsql: SQL functions are planned at each call, and a regrade calls this one for each session.
   return query
-  select q.position, k.correct_option, k.keywords, k.sample_solution, k.criteria,
+  select q.position, k.correct_option, k.keywords, k.sample_solution, k.criteria, k.keywords_needed,
     (b.organization_id is null or b.organization_id is not distinct from s.organization_id)
       and (q.kind <> 'mcq' or reprise_private.is_option_id(q.options, k.correct_option))
   from reprise.session_questions q
@@ -472,8 +476,8 @@ begin
   join reprise.question_keys k on k.question_id = b.id
   left join reprise.session_question_keys o on o.session_id = q.session_id and o.position = q.position
   where q.session_id = p_session_id
-    and (o.correct_option, o.keywords, o.sample_solution, o.criteria)
-      is distinct from (k.correct_option, k.keywords, k.sample_solution, k.criteria)
+    and (o.correct_option, o.keywords, o.sample_solution, o.criteria, o.keywords_needed)
+      is distinct from (k.correct_option, k.keywords, k.sample_solution, k.criteria, k.keywords_needed)
   order by q.position;
 end
 $$;
@@ -744,7 +748,7 @@ begin
       'session_id', a.session_id, 'position', a.position, 'kind', q.kind, 'prompt', q.prompt, 'points', q.points,
       'answer', coalesce(l.answer, a.answer), 'late', l.id is not null,
       'shows_feedback', reprise_private.shows_results(s), 'grade', p_evaluation.grade,
-      'keywords', coalesce(k.keywords, '[]'), 'sample_solution', k.sample_solution, 'criteria', coalesce(k.criteria, '[]')
+      'keywords', coalesce(k.keywords, '[]'), 'keywords_needed', k.keywords_needed, 'sample_solution', k.sample_solution, 'criteria', coalesce(k.criteria, '[]')
     )
     from reprise.answers a
     join reprise.interview_sessions s on s.id = a.session_id
@@ -1419,14 +1423,16 @@ begin
         v_unfit := v_unfit + 1;
         continue;
       end if;
-      insert into reprise.session_question_keys (session_id, position, correct_option, keywords, sample_solution, criteria)
+      insert into reprise.session_question_keys (
+        session_id, position, correct_option, keywords, sample_solution, criteria, keywords_needed
+      )
       values (
         v_session.id, v_question.question_position, v_question.correct_option, v_question.keywords, v_question.sample_solution,
-        v_question.criteria
+        v_question.criteria, v_question.keywords_needed
       )
       on conflict (session_id, position) do update
       set correct_option = excluded.correct_option, keywords = excluded.keywords, sample_solution = excluded.sample_solution,
-        criteria = excluded.criteria;
+        criteria = excluded.criteria, keywords_needed = excluded.keywords_needed;
       perform reprise_private.queue_evaluation(e.answer_id, e.late_answer_id, v_user_id, 'regrade: ' || p_reason)
       from reprise.evaluations e where e.session_id = v_session.id and e.position = v_question.question_position;
       v_answers := v_answers + found::integer;
@@ -2063,6 +2069,22 @@ end
 $$;
 comment on function reprise_private.shows_results is 'Returns whether the candidate of a session may see scores and notes.';
 
+-- Returns what the candidate of a practice run may read of a key once the run is over, to learn from: the right option, a sample solution, the
+-- criteria, the explanation and what to read next. Null without a key. The caller has checked that the session is such a run. Keywords are
+-- left out: they are spellings for a search, and a list of them would teach to write for it.
+create function reprise_private.solution_view(p_key reprise.session_question_keys)
+returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return case when p_key.session_id is not null then jsonb_build_object(
+    'correct_option', p_key.correct_option, 'sample_solution', p_key.sample_solution, 'criteria', p_key.criteria,
+    'explanation', p_key.explanation, 'sources', p_key.sources
+  ) end;
+end
+$$;
+comment on function reprise_private.solution_view is 'Returns what the candidate of a practice run that is over may read of a key.';
+
 -- Stores what a grader has found for a claimed evaluation, before another call writes the feedback for the candidate. The status remains
 -- running. If that call fails or its grader dies, the next claim hands the grade out again (evaluation_job), so that an answer is graded
 -- once. Called by a grader (service role), with the current token only; a repeat stores the same.
@@ -2528,6 +2550,7 @@ revoke execute on function
   reprise_private.call_graders,
   reprise_private.candidate_analytics,
   reprise_private.candidate_feedback,
+  reprise_private.solution_view,
   reprise_private.candidate_results,
   reprise_private.changed_keys,
   reprise_private.claim_evaluations,

@@ -38,7 +38,12 @@ SHORT = {
     "options": None,
     "prompt": "What?",
     "is_active": False,
-    "key": {"keywords": ["index", {"keyword": "row lock", "synonyms": ["lock"]}], "sample_solution": '="An" |index|\n'},
+    "key": {
+        "keywords": ["index", {"keyword": "row lock", "synonyms": ["lock"]}],
+        "sample_solution": '="An" |index|\n',
+        "keywords_needed": 1,
+        "sources": [{"title": "Locks", "url": "https://example.com/locks"}],
+    },
 }
 WITHOUT_KEY = {**OPEN, "prompt": "Why not?", "key": None}
 
@@ -131,6 +136,8 @@ FAULTY: dict[str, tuple[Any, str]] = {
         ".key.criteria[0].points",
     ),
     "a long explanation": ({**OPEN, "key": {"explanation": "x" * 10_001}}, ".key.explanation"),
+    "half a keyword": ({**SHORT, "key": {"keywords": ["a"], "keywords_needed": 0.5}}, ".key.keywords_needed"),
+    "a source that is no link": ({**OPEN, "key": {"sources": [{"title": "x", "url": "x"}]}}, ".key.sources[0].url"),
     "null for a list": ({**OPEN, "key": {"keywords": None}}, ".key.keywords"),
     "inactive in words": ({**OPEN, "is_active": "no"}, ".is_active"),
 }

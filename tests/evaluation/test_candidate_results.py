@@ -141,3 +141,19 @@ def test_results_are_read_without_changing_anything(api: Api, work: Work) -> Non
         results(api, person, taken)
     after = work.evaluations(taken.session_id), work.result(taken.session_id), work.last_event(taken.session_id)
     assert after == before
+
+
+def test_interview_of_an_organization_never_shows_a_solution(api: Api, work: Work) -> None:
+    taken = work.begin(KINDS, visible=True)
+    why = "Because only b holds."
+    work.database.execute(
+        "update reprise.session_question_keys set explanation = %s, sample_solution = %s where session_id = %s",
+        why,
+        why,
+        taken.session_id,
+    )
+    taken.run.submit("b").ok()
+    taken.run.submit("words").ok()
+    work.grade()
+    reply = api.call("results", taken.run.person, {"session_id": taken.session_id})
+    assert (reply.ok()["status"], "solution" in reply.text, why in reply.text) == ("ready", False, False)

@@ -72,6 +72,15 @@ def test_synonym_counts_once_for_its_keyword() -> None:
     assert (list(match.found), list(match.missing)) == (["join", "batch"], ["N+1"])
 
 
+def test_answer_with_as_many_keywords_as_are_needed_gets_all_points() -> None:
+    keywords = [Keyword(keyword=word) for word in ("null", "unique", "range", "fresh", "count")]
+    shares = [
+        match_keywords(keywords, text, 4).share
+        for text in ("null", "null, unique, range, count", "null fresh unique range count")
+    ]
+    assert shares == [Fraction(1, 4), 1, 1]
+
+
 def test_keyword_may_be_written_as_a_bare_word() -> None:
     job: EvaluationJob = short_answer("join", keywords=["join", {"keyword": "batch"}])
     assert match_keywords(job.keywords, job.answer).share == Fraction(1, 2)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from local.stack import Stack
+from tests.support.data_api import DataApi
 from tests.support.database import Database
 from tests.support.fresh_database import fresh_database
 from tests.support.question_bank import Bank
@@ -15,6 +16,13 @@ def own_database(stack: Stack) -> Iterator[Database]:
     """An empty database with our migrations applied."""
     with fresh_database(stack.database_url) as fresh:
         yield fresh
+
+
+@pytest.fixture
+def data_api(stack: Stack) -> Iterator[DataApi]:
+    """The Data API."""
+    with DataApi(stack) as api:
+        yield api
 
 
 @pytest.fixture

@@ -90,7 +90,22 @@
  */
 
 /**
- * @typedef {object} CandidateAnswer scores only if the interview shows them
+ * @typedef {object} ReadNext what to read next about a question
+ * @property {string} title
+ * @property {string} url
+ */
+
+/**
+ * @typedef {object} Solution what a practice run teaches about a question once the run is over
+ * @property {string | null} correct_option
+ * @property {string | null} sample_solution
+ * @property {Record<string, any>[]} criteria
+ * @property {string | null} explanation
+ * @property {ReadNext[]} sources
+ */
+
+/**
+ * @typedef {object} CandidateAnswer scores only if the interview shows them; `solution` only in a practice run that is over, null without a key
  * @property {number} position
  * @property {"mcq" | "short_answer" | "code" | "open"} kind
  * @property {string} prompt
@@ -104,6 +119,7 @@
  * @property {boolean | null} [provisional]
  * @property {boolean | null} [reviewed]
  * @property {Record<string, any> | null} [feedback]
+ * @property {Solution | null} [solution]
  */
 
 /**

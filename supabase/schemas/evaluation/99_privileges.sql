@@ -43,6 +43,7 @@ revoke execute on function
   reprise_private.call_graders,
   reprise_private.candidate_analytics,
   reprise_private.candidate_feedback,
+  reprise_private.solution_view,
   reprise_private.candidate_results,
   reprise_private.changed_keys,
   reprise_private.claim_evaluations,

@@ -1,7 +1,8 @@
 -- Returns a candidate's own result. Scores are included once the session is over and its grading has ended, if shows_results says so. The
 -- candidate gets text, strengths and improvements, which were written without the key, and nothing else that a grader stored. Until scores
 -- are shown, "graded" counts every answer that no grader will process any more: separate counts for needs_review and failed would reveal,
--- during the session, what raises suspicion.
+-- during the session, what raises suspicion. A practice run that is over also shows the solution of each question (solution_view); a hiring
+-- interview never does.
 create function reprise_private.candidate_results(p_session reprise.interview_sessions)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -34,11 +35,14 @@ begin
             'reviewed', e.overridden_score is not null,
             'feedback', reprise_private.candidate_feedback(e)
           ) else '{}' end
+          || case when p_session.mode = 'practice' and p_session.status <> 'in_progress'
+            then jsonb_build_object('solution', reprise_private.solution_view(k)) else '{}' end
           order by q.position
         )
         from reprise.session_questions q
         left join reprise.answers a on a.session_id = q.session_id and a.position = q.position
         left join reprise.evaluations e on e.answer_id = a.id
+        left join reprise.session_question_keys k on k.session_id = q.session_id and k.position = q.position
         where q.session_id = p_session.id and q.served_at is not null
       ), '[]')
     )

@@ -3,14 +3,14 @@
 -- public bank, and the correct option of an mcq is one of those shown to the candidate.
 create function reprise_private.changed_keys(p_session_id uuid)
 returns table (
-  question_position integer, correct_option text, keywords jsonb, sample_solution text, criteria jsonb, fits boolean
+  question_position integer, correct_option text, keywords jsonb, sample_solution text, criteria jsonb, keywords_needed integer, fits boolean
 )
 language plpgsql stable set search_path = ''
 as $$
 begin
   -- In plpgsql: SQL functions are planned at each call, and a regrade calls this one for each session.
   return query
-  select q.position, k.correct_option, k.keywords, k.sample_solution, k.criteria,
+  select q.position, k.correct_option, k.keywords, k.sample_solution, k.criteria, k.keywords_needed,
     (b.organization_id is null or b.organization_id is not distinct from s.organization_id)
       and (q.kind <> 'mcq' or reprise_private.is_option_id(q.options, k.correct_option))
   from reprise.session_questions q
@@ -19,8 +19,8 @@ begin
   join reprise.question_keys k on k.question_id = b.id
   left join reprise.session_question_keys o on o.session_id = q.session_id and o.position = q.position
   where q.session_id = p_session_id
-    and (o.correct_option, o.keywords, o.sample_solution, o.criteria)
-      is distinct from (k.correct_option, k.keywords, k.sample_solution, k.criteria)
+    and (o.correct_option, o.keywords, o.sample_solution, o.criteria, o.keywords_needed)
+      is distinct from (k.correct_option, k.keywords, k.sample_solution, k.criteria, k.keywords_needed)
   order by q.position;
 end
 $$;

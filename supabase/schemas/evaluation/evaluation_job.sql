@@ -11,7 +11,7 @@ begin
       'session_id', a.session_id, 'position', a.position, 'kind', q.kind, 'prompt', q.prompt, 'points', q.points,
       'answer', coalesce(l.answer, a.answer), 'late', l.id is not null,
       'shows_feedback', reprise_private.shows_results(s), 'grade', p_evaluation.grade,
-      'keywords', coalesce(k.keywords, '[]'), 'sample_solution', k.sample_solution, 'criteria', coalesce(k.criteria, '[]')
+      'keywords', coalesce(k.keywords, '[]'), 'keywords_needed', k.keywords_needed, 'sample_solution', k.sample_solution, 'criteria', coalesce(k.criteria, '[]')
     )
     from reprise.answers a
     join reprise.interview_sessions s on s.id = a.session_id

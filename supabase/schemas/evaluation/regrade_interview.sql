@@ -55,14 +55,16 @@ begin
         v_unfit := v_unfit + 1;
         continue;
       end if;
-      insert into reprise.session_question_keys (session_id, position, correct_option, keywords, sample_solution, criteria)
+      insert into reprise.session_question_keys (
+        session_id, position, correct_option, keywords, sample_solution, criteria, keywords_needed
+      )
       values (
         v_session.id, v_question.question_position, v_question.correct_option, v_question.keywords, v_question.sample_solution,
-        v_question.criteria
+        v_question.criteria, v_question.keywords_needed
       )
       on conflict (session_id, position) do update
       set correct_option = excluded.correct_option, keywords = excluded.keywords, sample_solution = excluded.sample_solution,
-        criteria = excluded.criteria;
+        criteria = excluded.criteria, keywords_needed = excluded.keywords_needed;
       perform reprise_private.queue_evaluation(e.answer_id, e.late_answer_id, v_user_id, 'regrade: ' || p_reason)
       from reprise.evaluations e where e.session_id = v_session.id and e.position = v_question.question_position;
       v_answers := v_answers + found::integer;

@@ -44,12 +44,19 @@ create table reprise.question_keys (
   sample_solution text,
   criteria jsonb not null default '[]',
   explanation text,
+  keywords_needed integer,
+  sources jsonb not null default '[]',
   constraint question_keys_keywords_is_array check (jsonb_typeof(keywords) = 'array'),
-  constraint question_keys_criteria_is_array check (jsonb_typeof(criteria) = 'array')
+  constraint question_keys_criteria_is_array check (jsonb_typeof(criteria) = 'array'),
+  constraint question_keys_sources_is_array check (jsonb_typeof(sources) = 'array')
 );
 comment on table reprise.question_keys is 'Keys that grade questions. Never visible to a candidate.';
 comment on column reprise.question_keys.keywords is 'For short_answer: [{"keyword": "…", "synonyms": ["…"]}, …].';
-comment on column reprise.question_keys.explanation is 'Why the right answer is right. For reviewers; no candidate reads it.';
+comment on column reprise.question_keys.explanation is
+  'Why the right answer is right. For reviewers, and for the candidate of a practice run once it is over.';
+comment on column reprise.question_keys.keywords_needed is
+  'How many of the keywords give all points, for a question that asks for fewer than the key lists; null: all of them.';
+comment on column reprise.question_keys.sources is 'What to read next: [{"title": "…", "url": "https://…"}, …]. Read by whom explanation is read by.';
 comment on column reprise.question_keys.criteria is 'For code and open: [{"id": "…", "text": "…", "points": 8}, …].';
 
 -- The members who asked a model for drafts of questions, so that its tokens are charged to their organization (reserve_tokens).

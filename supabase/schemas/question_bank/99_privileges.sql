@@ -32,6 +32,7 @@ revoke execute on function
   reprise_private.is_drawable,
   reprise_private.is_option_id,
   reprise_private.key_faults,
+  reprise_private.source_faults,
   reprise_private.keyword_faults,
   reprise_private.option_faults,
   reprise_private.question_faults,

@@ -33,8 +33,8 @@ begin
     returning id into v_copy_id;
     v_is_new := found;
     if v_is_new then
-      insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria, explanation)
-      select v_copy_id, k.correct_option, k.keywords, k.sample_solution, k.criteria, k.explanation
+      insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria, explanation, keywords_needed, sources)
+      select v_copy_id, k.correct_option, k.keywords, k.sample_solution, k.criteria, k.explanation, k.keywords_needed, k.sources
       from reprise.question_keys k where k.question_id = p_question_id;
     else
       select q.id into v_copy_id from reprise.questions q

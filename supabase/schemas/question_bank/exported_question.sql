@@ -10,7 +10,8 @@ begin
     'time_limit_seconds', p_question.time_limit_seconds, 'min_seconds', p_question.min_seconds, 'is_active', p_question.is_active,
     'key', case when p_key.question_id is not null then jsonb_build_object(
       'correct_option', p_key.correct_option, 'keywords', p_key.keywords, 'sample_solution', p_key.sample_solution,
-      'criteria', p_key.criteria, 'explanation', p_key.explanation
+      'criteria', p_key.criteria, 'explanation', p_key.explanation, 'keywords_needed', p_key.keywords_needed,
+      'sources', p_key.sources
     ) end
   );
 end

@@ -38,7 +38,7 @@ begin
       v_row := jsonb_populate_record(null::reprise.questions, v_question - 'key');
       v_row.organization_id := p_organization_id;
       v_key := jsonb_populate_record(
-        null::reprise.question_keys, '{"keywords": [], "criteria": []}'::jsonb || coalesce(nullif(v_question -> 'key', 'null'), '{}')
+        null::reprise.question_keys, '{"keywords": [], "criteria": [], "sources": []}'::jsonb || coalesce(nullif(v_question -> 'key', 'null'), '{}')
       );
       select v_faults || coalesce(jsonb_agg(
         jsonb_build_object('loc', jsonb_build_array('questions', v_index) || f.loc, 'msg', f.msg)
@@ -67,8 +67,11 @@ begin
       )
       returning id into v_id;
       if v_key.question_id is not null then
-        insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria, explanation)
-        values (v_id, v_key.correct_option, v_key.keywords, v_key.sample_solution, v_key.criteria, v_key.explanation);
+        insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria, explanation, keywords_needed, sources)
+        values (
+          v_id, v_key.correct_option, v_key.keywords, v_key.sample_solution, v_key.criteria, v_key.explanation, v_key.keywords_needed,
+          v_key.sources
+        );
       end if;
       v_imported := v_imported + 1;
     end if;

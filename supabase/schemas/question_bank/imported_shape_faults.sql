@@ -49,12 +49,15 @@ begin
   union all
   select jsonb_build_array('key', left(m.name, 100)), 'is not a member of a key'
   from jsonb_object_keys(case when jsonb_typeof(v_key) = 'object' then v_key else '{}' end) m (name)
-  where m.name not in ('correct_option', 'keywords', 'sample_solution', 'criteria', 'explanation')
+  where m.name not in ('correct_option', 'keywords', 'sample_solution', 'criteria', 'explanation', 'keywords_needed', 'sources')
   union all
   select jsonb_build_array('key', t.name), 'must be a text or null' from unnest('{correct_option,sample_solution,explanation}'::text[]) t (name)
   where jsonb_typeof(v_key -> t.name) not in ('string', 'null')
   union all
-  select jsonb_build_array('key', t.name), 'must be a list' from unnest('{keywords,criteria}'::text[]) t (name)
+  select '["key", "keywords_needed"]', 'must be a whole number from 1 to 100 or null'
+  where jsonb_typeof(v_key -> 'keywords_needed') <> 'null' and v_key ->> 'keywords_needed' !~ '^[0-9]{1,3}$'
+  union all
+  select jsonb_build_array('key', t.name), 'must be a list' from unnest('{keywords,criteria,sources}'::text[]) t (name)
   where jsonb_typeof(v_key -> t.name) <> 'array';
 end
 $$;

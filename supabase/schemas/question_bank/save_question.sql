@@ -19,7 +19,7 @@ begin
   ));
   v_question := jsonb_populate_record(null::reprise.questions, '{"min_seconds": 0, "is_active": true, "tags": []}'::jsonb || p_question);
   v_question.id := coalesce(v_question.id, gen_random_uuid());
-  v_key := jsonb_populate_record(null::reprise.question_keys, '{"keywords": [], "criteria": []}'::jsonb || p_key);
+  v_key := jsonb_populate_record(null::reprise.question_keys, '{"keywords": [], "criteria": [], "sources": []}'::jsonb || p_key);
   if not exists (select from reprise_private.organizations_of_caller(array['owner', 'recruiter']) o (id) where o.id = p_organization_id)
     or exists (select from reprise.questions q where q.id = v_question.id and q.organization_id is distinct from p_organization_id)
   then
@@ -54,11 +54,15 @@ begin
   if not found then
     perform reprise_private.refuse_and_roll_back(404, 'question_not_found');
   end if;
-  insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria, explanation)
-  values (v_question.id, v_key.correct_option, v_key.keywords, v_key.sample_solution, v_key.criteria, v_key.explanation)
+  insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria, explanation, keywords_needed, sources)
+  values (
+    v_question.id, v_key.correct_option, v_key.keywords, v_key.sample_solution, v_key.criteria, v_key.explanation,
+    v_key.keywords_needed, v_key.sources
+  )
   on conflict (question_id) do update
   set correct_option = excluded.correct_option, keywords = excluded.keywords, sample_solution = excluded.sample_solution,
-    criteria = excluded.criteria, explanation = excluded.explanation;
+    criteria = excluded.criteria, explanation = excluded.explanation, keywords_needed = excluded.keywords_needed,
+    sources = excluded.sources;
   perform reprise_private.refuse_unpublishable_question(v_question.id, true);
   return jsonb_build_object('question_id', v_question.id);
 end

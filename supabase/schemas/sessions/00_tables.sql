@@ -106,10 +106,15 @@ create table reprise.session_question_keys (
   keywords jsonb not null default '[]',
   sample_solution text,
   criteria jsonb not null default '[]',
+  keywords_needed integer,
+  explanation text,
+  sources jsonb not null default '[]',
   primary key (session_id, position),
   foreign key (session_id, position) references reprise.session_questions (session_id, position) on delete cascade
 );
-comment on table reprise.session_question_keys is 'The keys of a session''s questions, as copied at start. Never visible to a candidate.';
+comment on table reprise.session_question_keys is
+  'The keys of a session''s questions, as copied at start. No candidate reads the table; results show the candidate of a practice run that is over
+  what solution_view returns of it.';
 
 create table reprise.answers (
   id uuid primary key default gen_random_uuid(),

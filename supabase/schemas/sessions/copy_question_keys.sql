@@ -4,8 +4,10 @@ returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  insert into reprise.session_question_keys (session_id, position, correct_option, keywords, sample_solution, criteria)
-  select sq.session_id, sq.position, k.correct_option, k.keywords, k.sample_solution, k.criteria
+  insert into reprise.session_question_keys (
+    session_id, position, correct_option, keywords, sample_solution, criteria, keywords_needed, explanation, sources
+  )
+  select sq.session_id, sq.position, k.correct_option, k.keywords, k.sample_solution, k.criteria, k.keywords_needed, k.explanation, k.sources
   from reprise.session_questions sq
   join reprise.question_keys k on k.question_id = sq.question_id
   where sq.session_id = p_session_id;

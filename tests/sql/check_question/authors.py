@@ -138,7 +138,7 @@ class OperatorInSql:
         return Written(200, None, [], "")
 
 
-JSON_COLUMNS = {"options", "keywords", "criteria"}
+JSON_COLUMNS = {"options", "keywords", "criteria", "sources"}
 _JSON = {"content-type": "application/json"}
 
 

@@ -56,6 +56,22 @@ BAD_CRITERIA: dict[str, tuple[Any, str]] = {
     "too many": ([CRITERION | {"id": f"c{n}"} for n in range(51)], "criteria"),
 }
 
+SOURCE = {"title": "The manual", "url": "https://example.com/manual?page=1#locks"}
+BAD_SOURCES: dict[str, tuple[Any, str]] = {
+    "a string": (["https://example.com"], "sources[0]"),
+    "a script": ([SOURCE | {"url": "javascript:alert(1)"}], "sources[0].url"),
+    "not encrypted": ([SOURCE | {"url": "http://example.com"}], "sources[0].url"),
+    "a user before the host": ([SOURCE | {"url": "https://example.com@example.org/"}], "sources[0].url"),
+    "a quote": ([SOURCE | {"url": 'https://example.com/"onclick="'}], "sources[0].url"),
+    "a space": ([SOURCE | {"url": "https://example.com/a b"}], "sources[0].url"),
+    "a backslash": ([SOURCE | {"url": "https://example.com\\@example.org"}], "sources[0].url"),
+    "a long URL": ([SOURCE | {"url": "https://example.com/" + "a" * 2000}], "sources[0].url"),
+    "no URL": ([{"title": "The manual"}], "sources[0].url"),
+    "a blank title": ([SOURCE, SOURCE | {"title": " "}], "sources[1].title"),
+    "another member": ([SOURCE | {"rel": "me"}], "sources[0]"),
+    "too many": ([SOURCE] * 6, "sources"),
+}
+
 
 @pytest.mark.parametrize("option", ["A", "a ", " a", "z", "Alpha", "", "\uff41", '"a"'])
 def test_correct_option_must_be_exactly_the_id_of_an_option(desk: Desk, option: str) -> None:
@@ -94,6 +110,25 @@ def test_unusable_criteria_are_refused(desk: Desk, criteria: Any, place: str) ->
         "question_keys", key | {"criteria": [CRITERION, {"id": "b", "text": "x", "points": 0.5}]}
     ).stored()
     desk.author.change("question_keys", question_id, {"criteria": criteria}).refused(place)
+
+
+@pytest.mark.everyday(2)
+@pytest.mark.parametrize(("sources", "place"), BAD_SOURCES.values(), ids=BAD_SOURCES)
+def test_source_that_is_no_https_link_with_a_title_is_refused(desk: Desk, sources: Any, place: str) -> None:
+    question_id = desk.stored_question(kind="open", options=None)
+    key = {"question_id": question_id, "sources": sources}
+    desk.author.insert("question_keys", key).refused(place)
+    desk.author.insert("question_keys", key | {"sources": [SOURCE]}).stored()
+    desk.author.change("question_keys", question_id, {"sources": sources}).refused(place)
+
+
+def test_needed_keywords_are_at_least_one_and_at_most_all(desk: Desk) -> None:
+    question_id = desk.stored_question(kind="short_answer", options=None)
+    key = {"question_id": question_id, "keywords": ["index", "lock"]}
+    for needed in (0, 3):
+        desk.author.insert("question_keys", key | {"keywords_needed": needed}).refused("keywords_needed")
+    desk.author.insert("question_keys", key | {"keywords_needed": 2}).stored()
+    desk.author.change("question_keys", question_id, {"keywords": ["index"]}).refused("keywords_needed")
 
 
 def test_question_cannot_lose_the_option_that_its_key_names(desk: Desk) -> None:

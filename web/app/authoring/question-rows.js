@@ -34,6 +34,8 @@ export const QUESTION =
  * @property {string | null} sample_solution
  * @property {{id: string, text: string, points: number}[]} criteria
  * @property {string | null} [explanation] why the right answer is right
+ * @property {number | null} [keywords_needed] how many keywords give all points; null: all
+ * @property {{title: string, url: string}[]} [sources] what to read next
  */
 
 /**
@@ -89,7 +91,7 @@ export async function questionWithKey(id) {
     query((client) =>
       client
         .from("question_keys")
-        .select("correct_option, keywords, sample_solution, criteria, explanation")
+        .select("correct_option, keywords, sample_solution, criteria, explanation, keywords_needed, sources")
         .eq("question_id", id),
     ),
   ]);

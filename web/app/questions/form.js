@@ -38,6 +38,8 @@ const TEXTS = {
   sampleHint: "Graders compare with it; candidates never see it.",
   keywords: "Keywords",
   keywordsHint: "What a good answer mentions. A synonym counts as its keyword.",
+  needed: "Keywords needed",
+  neededHint: "How many of them give all points; empty: all of them. For questions that ask for some of many.",
   criteria: "Criteria",
   criteriaHint: "What graders look for, one by one. Without criteria they compare with the sample solution only.",
   sum: (/** @type {number} */ sum, /** @type {number} */ points) =>
@@ -106,6 +108,7 @@ export class QuestionForm {
     this._keywords = null;
     /** @type {RowList | null} */
     this._criteria = null;
+    this._needed = numberInput("keywords_needed", key.keywords_needed ?? null, { min: "1", max: "100" });
     this._answer = h("section", { class: "card", "aria-labelledby": "answer-title" });
     this._types = h("datalist", { id: "types" });
     this._topics = h("datalist", { id: "topics" });
@@ -192,6 +195,7 @@ export class QuestionForm {
         correct_option: options?.find(({ right }) => right)?.id ?? null,
         sample_solution: this._sample ? this._sample.value.trim() || null : this._key.sample_solution,
         keywords: this._keywords ? this._keywords.values() : this._key.keywords,
+        keywords_needed: this._keywords ? numberIn(this._needed) : null,
         criteria: this._criteria ? this._criteria.values() : this._key.criteria,
         explanation: this._explanation.value.trim() || null,
       },
@@ -267,6 +271,7 @@ export class QuestionForm {
       this._options && group("correct_option", TEXTS.options, TEXTS.optionsHint, this._options.element),
       this._sample && field(TEXTS.sample, this._sample, TEXTS.sampleHint),
       this._keywords && group("keywords", TEXTS.keywords, TEXTS.keywordsHint, this._keywords.element),
+      this._keywords && field(TEXTS.needed, this._needed, TEXTS.neededHint),
       this._criteria && group("criteria", TEXTS.criteria, TEXTS.criteriaHint, this._criteria.element, this._sum),
       field(TEXTS.explanation, this._explanation, TEXTS.explanationHint),
     );
