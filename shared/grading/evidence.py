@@ -9,7 +9,7 @@ QUOTATION_MARKS = "\"'"
 
 
 def is_verbatim(quote: str, answer: str) -> bool:
-    """Whether the answer contains the quote, regardless of white space, hidden characters and the style of quotation marks.
+    """Whether the answer contains the quote, regardless of spaces, hidden characters and the style of quotation marks.
 
     A quote of two characters must be a word of the answer. A single character proves nothing unless it is the whole
     answer.

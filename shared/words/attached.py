@@ -7,26 +7,26 @@ from shared.words.scripts import ARABIC, HEBREW, ONLY_HANGUL
 
 # Korean: a plural, then up to three particles, or the verb "do" or "become" with its endings.
 PARTICLES = (
-    "\uc744|\ub97c|\uc740|\ub294|\uc774|\uac00|\uc758|\uc5d0|\uc5d0\uc11c|\uc5d0\uac8c|\uaed8|\ud55c\ud14c|\ub85c|\uc73c\ub85c|\ub85c\uc11c|\uc73c\ub85c\uc11c|\ub85c\uc368|\uc73c\ub85c\uc368|\uc640|\uacfc|\ub791|\uc774\ub791|\ud558\uace0|\ub3c4|\ub9cc|\uae4c\uc9c0|"
-    "\ubd80\ud130|\ub9c8\ub2e4|\ucc98\ub7fc|\ubcf4\ub2e4|\uc870\ucc28|\ub9c8\uc800|\ubc16\uc5d0|\uc774\ub098|\ub098|\uc774\ub4e0\uc9c0|\ub4e0\uc9c0|\uc774\ub77c\ub3c4|\ub77c\ub3c4|\uc774\ub77c\ub294|\ub77c\ub294|\uc774\ub780|\ub780|\uc774\ub77c\uace0|\ub77c\uace0|\uc774\ub77c|\uc774\uba70|\uc774\uace0|"
-    "\uc774\ub2e4|\ub2e4|\uc785\ub2c8\ub2e4|\uc774\uc5d0\uc694|\uc608\uc694|\uc774\uba74|\uba74|\uc77c|\uc778|\uc774\uc9c0\ub9cc"
+    "을 를 은 는 이 가 의 에 에서 에게 께 한테 로 으로 로서 으로서 "
+    "로써 으로써 와 과 랑 이랑 하고 도 만 까지 부터 마다 처럼 보다 조차 "
+    "마저 밖에 이나 나 이든지 든지 이라도 라도 이라는 라는 이란 란 이라고 "
+    "라고 이라 이며 이고 이다 다 입니다 이에요 예요 이면 면 일 인 이지만"
 )
+VERBS = "하 한 할 함 합 해 했 되 된 될 됨 됩 돼 됐 시키 시킨 시켜"
 KOREAN_TAIL = re.compile(
-    f"(?:\ub4e4)?(?:(?:{PARTICLES}){{1,3}}|(?:\ud558|\ud55c|\ud560|\ud568|\ud569|\ud574|\ud588|\ub418|\ub41c|\ub420|\ub428|\ub429|\ub3fc|\ub410|\uc2dc\ud0a4|\uc2dc\ud0a8|\uc2dc\ucf1c)[\uac00-\ud7a3]{{0,4}})|\ub4e4"
+    f"(?:들)?(?:(?:{PARTICLES.replace(' ', '|')}){{1,3}}|(?:{VERBS.replace(' ', '|')})[가-힣]{{0,4}})|들"
 )
-# After a word of one syllable only particles that hardly end another word: \ucc28\uc774 is a difference, not a car.
-TAIL_OF_ONE = re.compile(
-    "\uc744|\ub97c|\uc740|\ub294|\uc5d0\uc11c|\uc73c\ub85c|\uae4c\uc9c0|\ubd80\ud130|\ucc98\ub7fc|\ubcf4\ub2e4|\uc785\ub2c8\ub2e4|\ub4e4\uc744|\ub4e4\uc740|\ub4e4\uc774|\ub4e4"
-)
+# After a word of one syllable only what hardly ends another word: 속도 is a speed, and not 속 with 도.
+TAIL_OF_ONE = re.compile("[을를은는이가과와에]|에서|에게|으로|까지|부터|처럼|보다|입니다|들을|들은|들이|들")
+# These follow a final consonant or a vowel: 차이 is a difference, and not a car (차) with 이.
+AFTER_CONSONANT = re.compile("[은을과]|이$|으로")
+AFTER_VOWEL = re.compile("[는를가와]|랑")
+SYLLABLES, FINALS = 0xAC00, 28
 LONGEST_TAIL = 9
 
-ARABIC_ARTICLE = "\u0627\u0644"
-ARABIC_HEAD = re.compile(
-    "[\u0648\u0641]?(?:[\u0628\u0643\u0644]?\u0627\u0644|\u0644\u0644|[\u0628\u0643\u0644\u0633])?"
-)
-HEBREW_HEAD = re.compile(
-    "\u05d5?(?:\u05db\u05e9|\u05dc\u05db\u05e9|\u05de\u05e9|\u05e9)?[\u05d1\u05db\u05dc\u05de]?\u05d4?"
-)
+ARABIC_ARTICLE = "ال"
+ARABIC_HEAD = re.compile("[وف]?(?:[بكل]?ال|لل|[بكلس])?")
+HEBREW_HEAD = re.compile("\u05d5?(?:כש|לכש|מש|ש)?[בכלמ]?ה?")
 # A single letter before a shorter word is more likely its beginning.
 LEAST_BEHIND_LETTER = 3
 LONGEST_HEAD = 5
@@ -36,10 +36,11 @@ def without_attached(word: str) -> Iterator[str]:
     """The words that a word of a text may consist of besides what is attached to it; not the word itself."""
     if ONLY_HANGUL.fullmatch(word):
         for cut in range(max(1, len(word) - LONGEST_TAIL), len(word)):
-            if (TAIL_OF_ONE if cut == 1 else KOREAN_TAIL).fullmatch(word, cut):
+            tail = TAIL_OF_ONE if cut == 1 else KOREAN_TAIL
+            if tail.fullmatch(word, cut) and _agrees(word, cut):
                 yield word[:cut]
     elif ARABIC.fullmatch(word):
-        yield from _behind(word, ARABIC_HEAD, (ARABIC_ARTICLE, "\u0644\u0644"))
+        yield from _behind(word, ARABIC_HEAD, (ARABIC_ARTICLE, "لل"))
     elif HEBREW.fullmatch(word):
         yield from _behind(word, HEBREW_HEAD, ())
 
@@ -55,3 +56,9 @@ def _behind(word: str, head: re.Pattern[str], articles: tuple[str, ...]) -> Iter
         enough = 2 if articles and word[:cut].endswith(articles) else LEAST_BEHIND_LETTER
         if len(word) - cut >= enough and head.fullmatch(word, 0, cut):
             yield word[cut:]
+
+
+def _agrees(word: str, cut: int) -> bool:
+    """Whether a Korean particle has the form that it takes after the word before it."""
+    ends_in_consonant = (ord(word[cut - 1]) - SYLLABLES) % FINALS > 0
+    return not (AFTER_VOWEL if ends_in_consonant else AFTER_CONSONANT).match(word, cut)

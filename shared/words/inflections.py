@@ -20,6 +20,7 @@ SOFTENED = {
     "de": str.maketrans("\u00e4\u00f6\u00fc", "aou"),
     "he": str.maketrans("\u05da\u05dd\u05df\u05e3\u05e5", "\u05db\u05de\u05e0\u05e4\u05e6"),
 }
+SHORT_STEMS = frozenset(["ar", "el", "es", "he", "hi", "it", "pt", "tr"])
 GERMAN_PARTICIPLE = re.compile("ge(.{3,}(?:t|en))")
 CONSONANT_TWICE = re.compile(r"(.*[aeiou])([bdfglmnprt])\2")
 
@@ -63,7 +64,7 @@ def stems(word: str, language: str) -> frozenset[tuple[int, str]]:
 def _stems(word: str, language: str) -> Iterator[tuple[int, str]]:
     for number, group in enumerate(languages()[language]):
         longest = max(map(len, group))
-        least = 2 if "" in group and language in ("en", "hi", "tr", "ar", "he") else 3
+        least = 2 if language in SHORT_STEMS or ("" in group and language == "en") else 3
         for cut in range(max(least, len(word) - longest), len(word) + 1):
             if word[cut:] not in group:
                 continue

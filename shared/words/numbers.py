@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from pathlib import Path
 
 # A comma, point or apostrophe before exactly three digits may separate thousands; India groups by two above them.
 THOUSANDS = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:'\d{3})+|\d+(?:_\d+)+")
@@ -15,9 +16,8 @@ SEPARATORS = re.compile(r"[,.'_]")
 # Beyond this it is an identifier.
 MOST_DIGITS = 40
 
-UNITS = frozenset(
-    ["ns", "us", "μs", "ms", "s", "sec", "min", "h", "hr", "hrs", "m", "k", "b", "kb", "mb", "gb", "tb", "pb", "kib", "mib", "gib", "tib", "kbps", "mbps", "gbps", "bps", "hz", "khz", "mhz", "ghz", "px", "em", "rem", "pt", "vh", "vw", "c", "kg", "mg", "km", "cm", "mm", "nm", "kw", "v", "mv", "ma", "mah", "w", "rps", "qps", "tps", "с", "мс", "сек", "мин", "ч", "б", "кб", "мб", "гб", "тб", "гц", "мгц", "ггц", "кг", "км", "см", "мм"]
-)
+# Units that are written without a space after their number; write other spellings of a unit as synonyms.
+UNITS = frozenset(Path(__file__).with_name("units.txt").read_text(encoding="utf-8").split())
 
 
 def values_of(written: str) -> frozenset[Decimal]:

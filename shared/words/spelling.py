@@ -14,6 +14,7 @@ SAME_SIGN = str.maketrans(
         **dict.fromkeys("\u2122\u00ae\u00a9\u0640", ""),
         "\u0130": "i",
         "\u2044": "/",
+        "\u2116": "#",
         "\u066a": "%",
         "\u066b": ".",
         "\u066c": ",",
@@ -30,13 +31,13 @@ WRITTEN_POWER = re.compile(r"(?<=[^\W_])\*\*(?=[^\W_])")
 LETTER_TO_POWER = re.compile(r"((?<![^\W_])[^\W\d_]|\))\^(?=[^\W_])")
 # Words of three or more kana are written with and without the sign for a long vowel at their end.
 LONG_VOWEL = re.compile("([\u30a1-\u30fa\u30fc]{3,})\u30fc(?![\u30a1-\u30fa\u30fc])")
-# Marks that make another letter stay: \u00f1 is not n with an accent, \u0439 not \u0438. All others are accents, points or stress marks.
+# A mark that makes another letter stays: \u00f1 is not n, and \u00fc not u. All others are accents, points or stress.
 MARKS = re.compile(
     "([nN]\u0303|[aouAOU]\u0308|[aA]\u030a|[\u0438\u0418\u0443\u0423]\u0306|[\u0456\u0406]\u0308)"
     "|[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u093c"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 )
-UMLAUTS = str.maketrans({"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue"})
+TWO_LETTERS_FOR_ONE = str.maketrans({"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u0153": "oe", "\u00e6": "ae"})
 NUKTA_AND_MOON = str.maketrans({"\u0901": "\u0902"})
 
 
@@ -64,7 +65,7 @@ def spellings(word: str) -> frozenset[str]:
     if "I" in word:
         found.add(word.replace("I", "\u0131").casefold())
     if not word.isascii():
-        found |= {form.translate(UMLAUTS) for form in tuple(found)}
+        found |= {form.translate(TWO_LETTERS_FOR_ONE) for form in tuple(found)}
     return frozenset(found)
 
 

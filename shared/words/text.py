@@ -4,7 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -23,7 +23,7 @@ MOST_GROUPS = 8
 
 
 class Text:
-    """A text in which keywords are looked for; reading it takes time proportional to its length, and so does a search."""
+    """A text in which keywords are looked for. Reading it, and a search, take time proportional to its length."""
 
     def __init__(self, text: str) -> None:
         every = tokens_of(text)
@@ -32,7 +32,7 @@ class Text:
         self._with_marks: _Index | None = None
 
     def holds(self, form: str, inflections: str | None = None) -> bool:
-        """Whether a keyword occurs; with `inflections`, a language of `shared.words.inflections`, in any of its forms."""
+        """Whether a keyword occurs, with `inflections` (a language of `endings.txt`) in any of its forms."""
         keyword = _keyword(form)
         if keyword.marked:
             if self._with_marks is None:
@@ -253,8 +253,3 @@ class _Runs:
 def _count(run: str) -> int:
     """How many words the dictionary finds."""
     return sum(1 for _ in WordBreaker(run, "root").segments()) if run else 0
-
-
-def holds_any(text: Text, forms: Iterable[str], inflections: str | None = None) -> bool:
-    """Whether a text holds a keyword in any of its spellings."""
-    return any(text.holds(form, inflections) for form in forms)

@@ -166,7 +166,7 @@ def _add_number(tokens: list[Token], lead: str, piece: str, spaced: bool) -> Non
         values = values_of(written)
         if not values:
             written, unit = piece, ""
-    if not values and "," in piece and not unit:
+    if not values and "," in piece and piece[0] != "0":
         for number, part in enumerate(piece.split(",")):
             if part:
                 _add_number(tokens, lead if number == 0 else "", part, spaced and number == 0)
