@@ -38,7 +38,10 @@ SHORT = {
     "options": None,
     "prompt": "What?",
     "is_active": False,
-    "key": {"keywords": ["index", {"keyword": "row lock", "synonyms": ["lock"]}], "sample_solution": '="An" |index|\n'},
+    "key": {
+        "keywords": ["index", {"keyword": "row lock", "synonyms": ["lock"], "inflections": "en"}],
+        "sample_solution": '="An" |index|\n',
+    },
 }
 WITHOUT_KEY = {**OPEN, "prompt": "Why not?", "key": None}
 

@@ -1,6 +1,8 @@
 """A table of cases, written from the rules of each language, decides which answers hold a keyword."""
 
 import csv
+import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import get_args
@@ -11,6 +13,7 @@ from shared.grading.jobs import Inflected
 from shared.words.inflections import languages
 from shared.words.text import Text
 
+ROOT = Path(__file__).parents[2]
 TABLE = Path(__file__).with_name("words.tsv")
 
 
@@ -55,3 +58,13 @@ def test_table_has_400_cases_in_12_languages_of_both_outcomes() -> None:
 
 def test_inflections_of_a_keyword_are_the_languages_with_endings() -> None:
     assert sorted(get_args(Inflected)) == sorted(languages())
+
+
+def test_examples_of_inflections_that_authors_see_are_true() -> None:
+    page = (ROOT / "web/app/questions/inflections.js").read_text(encoding="utf-8")
+    examples = re.findall(r'(\w\w): \{ name: "\w+", word: "(.+?)", found: (\[.+?\]), not: "(.+?)" \}', page)
+    assert sorted(language for language, *_ in examples) == sorted(languages())
+    for language, word, found, other in examples:
+        assert [form for form in json.loads(found) if not Text(form).holds(word, language)] == []
+        assert not Text(other).holds(word, language)
+        assert not Text(json.loads(found)[0]).holds(word)

@@ -37,7 +37,8 @@ const TEXTS = {
   sample: "Sample solution",
   sampleHint: "Graders compare with it; candidates never see it.",
   keywords: "Keywords",
-  keywordsHint: "What a good answer mentions. A synonym counts as its keyword.",
+  keywordsHint:
+    "What a good answer mentions, in whole words: “lock” is not found in “deadlock”, and “4” not in “4.5”. A synonym counts as its keyword.",
   criteria: "Criteria",
   criteriaHint: "What graders look for, one by one. Without criteria they compare with the sample solution only.",
   sum: (/** @type {number} */ sum, /** @type {number} */ points) =>
