@@ -11,7 +11,7 @@ from shared.models.review_actions import Regrade, ReviewRequest
 from shared.rpc.database import Database
 
 REGRADE_SECONDS = 20.0
-SUMMED = ("sessions", "answers")
+SUMMED = ("sessions", "answers", "changes", "unchanged")
 
 review = Endpoint("/review", Access.SIGNED_IN)
 
@@ -56,6 +56,12 @@ review = Endpoint("/review", Access.SIGNED_IN)
             "interview_id": INTERVIEW,
             "reason": "The key of question 1 was corrected.",
         },
+        "regrade_dry_run": {
+            "action": "regrade",
+            "interview_id": INTERVIEW,
+            "dry_run": True,
+            "reason": "Was the key of question 1 wrong?",
+        },
     },
     responses={
         200: Returns("review_views.ReviewResponse", "The action is done and recorded in the audit trail.", "REGRADED")
@@ -66,7 +72,8 @@ async def review_session(call: Call, body: ReviewRequest) -> Response:
     """ReviewerResults, RegradeResponse for `regrade`, CreditResponse and RevokeResponse for what concerns many."""
     name, arguments = body.call()
     if isinstance(body.root, Regrade):
-        return json_response(await regrade_in_batches(call.database, arguments))
+        total = await regrade_in_batches(call.database, arguments)
+        return json_response(total | {"changes": [await with_keyword_score(change) for change in total["changes"]]})
     return json_response(await call.database.rpc(name, arguments))
 
 
@@ -85,3 +92,14 @@ async def regrade_in_batches(
         skipped = {name: total["skipped"][name] + number for name, number in batch["skipped"].items()}
         total = batch | summed | {"skipped": skipped}
     return total
+
+
+async def with_keyword_score(change: dict[str, Any]) -> dict[str, Any]:
+    """A change with what a search for the new keywords gives, if a dry run returned what to search for."""
+    search = change.pop("search", None)
+    if search is None:
+        return change | {"score_by_keywords": None}
+    from shared.grading.foreseen import score_by_keywords
+
+    score = await score_by_keywords(search)
+    return change | {"score_by_keywords": None if score is None else float(score)}

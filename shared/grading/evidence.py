@@ -1,22 +1,20 @@
 """Checks the passage that a model quotes for a score: it must occur verbatim in the answer."""
 
-import re
-
 from shared.llm.normal_forms import unspaced
+from shared.words.scripts import TWO_LETTER_WORD, UNSEEN
+from shared.words.text import Text
 
 MIN_QUOTE = 3
 QUOTATION_MARKS = "\"'"
-# Two letters of Han, Kana or Hangul are a word.
-TWO_LETTER_WORD = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]{2}")
 
 
 def is_verbatim(quote: str, answer: str) -> bool:
-    """Whether the answer contains the quote, regardless of white space and the style of quotation marks.
+    """Whether the answer contains the quote, regardless of spaces, hidden characters and the style of quotation marks.
 
     A quote of two characters must be a word of the answer. A single character proves nothing unless it is the whole
     answer.
     """
-    text, words = unspaced(answer), unspaced(quote)
+    text, words = (unspaced(UNSEEN.sub("", written)) for written in (answer, quote))
     bare = words.strip(QUOTATION_MARKS).strip()
     return any(_proves(form, text) for form in (words, bare) if form)
 
@@ -33,4 +31,4 @@ def _proves(form: str, text: str) -> bool:
         return False
     if len(form) >= MIN_QUOTE or form == text or TWO_LETTER_WORD.fullmatch(form):
         return True
-    return len(form) == 2 and re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) is not None
+    return len(form) == 2 and any(sign.isalnum() for sign in form) and Text(text).holds(form)

@@ -7,11 +7,8 @@ direction marks of a telephone number. Only amounts that can carry a message cou
 import re
 
 from shared.stream_safe import is_inflated, is_stream_safe
+from shared.words.scripts import UNSEEN
 
-UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2065\u206a-\u206f"
-    "\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
-)
 # Text after a right-to-left override is shown backwards.
 OVERRIDE = re.compile("\u202e")
 SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{4,}")

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Kind = Literal["short_answer", "code", "open"]
+Inflected = Literal["ar", "de", "el", "en", "es", "fr", "he", "hi", "it", "pt", "ru", "tr"]
 
 
 class Job(BaseModel):
@@ -20,12 +21,13 @@ class Job(BaseModel):
 
 
 class Keyword(BaseModel):
-    """A keyword matches if it or one of its synonyms occurs."""
+    """A keyword matches if it or one of its synonyms occurs; with `inflections`, in any form of that language."""
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     keyword: str = Field(min_length=1)
     synonyms: tuple[str, ...] = ()
+    inflections: Inflected | None = None
 
 
 class Criterion(BaseModel):

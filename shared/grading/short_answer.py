@@ -22,6 +22,8 @@ from shared.settings import GradingSettings
 async def grade_short_answer(job: EvaluationJob, chat: ChatClient | None, settings: GradingSettings) -> Evaluation:
     """Grade a short answer; raises what `ChatClient.complete` raises."""
     match = await off_loop(match_keywords, job.keywords, job.answer, job.keywords_needed) if job.keywords else None
+    if match is not None and not match.total:
+        return for_review("unusable_key")
     if chat is None:
         return _by_keywords(job, match) if match else for_review("no_model")
     points = exact(job.points)

@@ -7,10 +7,11 @@ for neither: an interview may ask about prompt injection.
 
 import re
 
-from shared.grading.hidden_characters import UNSEEN, hides_characters
+from shared.grading.hidden_characters import hides_characters
 from shared.grading.phrases import load_phrases
 from shared.llm.normal_forms import unaccented
 from shared.stream_safe import is_inflated
+from shared.words.scripts import UNSEEN
 
 BLANKS = re.compile(r"[^\S\n]+")
 # Signs around a phrase that a quotation of it may lack.

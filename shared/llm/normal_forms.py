@@ -15,11 +15,6 @@ SAME_SIGN = str.maketrans(
 )
 
 
-def folded(text: str) -> str:
-    """The text without case, accents and variants of width, dash or quotation mark; with single spaces."""
-    return SPACES.sub(" ", unaccented(unaccented(text).casefold()).translate(SAME_SIGN)).strip()
-
-
 def unspaced(text: str) -> str:
     """The text with single spaces and straight quotation marks, otherwise as written."""
     composed = normalize("NFC", text).translate(SAME_SIGN)

@@ -120,6 +120,7 @@ class Regrade(RequestBody):
     action: Literal["regrade"]
     interview_id: UUID
     reason: Reason
+    dry_run: bool | None = Field(default=None, description="Change nothing, and return what would change.")
     cursor: Cursor | None = None
 
 

@@ -1,5 +1,6 @@
 """Responses to actions of reviewers, for the OpenAPI document and for tests."""
 
+from typing import Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, RootModel
@@ -67,11 +68,35 @@ class RegradeSkipped(ResponseBody):
     questions: int
 
 
-class RegradeResponse(ResponseBody):
-    """The counts of what was regraded. If not `done`, repeat the request with `next_cursor` as `cursor` to continue."""
+class RegradedAnswer(ResponseBody):
+    """What a regrade does to one answer: from `score` to `new_score`.
 
+    A null `score` did not exist; a null `new_score` is not known yet, because a grader or a person finds it
+    (`new_status`). A dry run says what a search for keywords gives (`score_by_keywords`): the new score if no model
+    grades. `given_by_a_person`: the score of a person, which moves to the history.
+    """
+
+    session_id: UUID
+    candidate: Candidate
+    position: int
+    score: float | None
+    given_by_a_person: bool
+    new_status: Literal["done", "queued", "needs_review"]
+    new_score: float | None
+    score_by_keywords: float | None = None
+
+
+class RegradeResponse(ResponseBody):
+    """What was regraded, or would be. If not `done`, repeat the request with `next_cursor` as `cursor` to continue.
+
+    `unchanged` sessions have today's keys already.
+    """
+
+    dry_run: bool
     sessions: int
     answers: int
+    changes: list[RegradedAnswer]
+    unchanged: int
     skipped: RegradeSkipped
     done: bool
     next_cursor: str | None

@@ -1,8 +1,9 @@
 """CSV for spreadsheets: a row a question, options in columns `option_a` to `option_t`.
 
-`keywords` has a keyword a line, with its synonyms after bars: `index|indexes`. `criteria` has a criterion a line, with
-its points before a bar: `5|Says why`. `sources` has a source a line, with its title after a bar. `tags` are separated
-by commas. A cell that a spreadsheet would read as a formula has an apostrophe before it.
+`keywords` has a keyword a line, with its synonyms after bars, and last the language in whose forms it counts:
+`index|idx|inflections=en`. `criteria` has a criterion a line, with its points before a bar: `5|Says why`. `sources` has
+a source a line, with its title after a bar. `tags` are separated by commas. A cell that a spreadsheet would read as a
+formula has an apostrophe before it.
 """
 
 import csv
@@ -43,6 +44,7 @@ COLUMNS = (
     ),
 )
 REQUIRED = ("kind", "prompt", "points")
+INFLECTIONS = "inflections="
 FORMULA = tuple("=+-@\t\r")
 NUMBER = re.compile(r"[0-9]{1,5}")
 POINTS = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?")
@@ -117,9 +119,7 @@ def _question(cells: Mapping[str, str], defaults: Defaults) -> Question:
     sources = [line.partition("|") for line in cells.get("sources", "").splitlines() if line.strip()]
     question["key"] = {
         "correct_option": cells.get("correct_option", "").strip() or None,
-        "keywords": [
-            {"keyword": first.strip(), "synonyms": [other.strip() for other in others]} for first, *others in keywords
-        ],
+        "keywords": [_read_keyword([form.strip() for form in forms]) for forms in keywords],
         "criteria": numbered([(_points(points), text.strip()) for points, _, text in criteria]),
         "sample_solution": cells.get("sample_solution") or None,
         "explanation": cells.get("explanation") or None,
@@ -145,9 +145,18 @@ def _cells(question: Question) -> dict[str, str]:
     return cells | {name: key.get(name) or "" for name in ("sample_solution", "explanation")}
 
 
+def _read_keyword(forms: list[str]) -> dict[str, Any]:
+    """A keyword from its spellings; the last may name the language in whose forms it counts."""
+    language = forms.pop().removeprefix(INFLECTIONS) if len(forms) > 1 and forms[-1].startswith(INFLECTIONS) else None
+    entry: dict[str, Any] = {"keyword": forms[0], "synonyms": forms[1:]}
+    return entry if language is None else entry | {"inflections": language}
+
+
 def _keyword(entry: str | Mapping[str, Any]) -> str:
     forms = [entry] if isinstance(entry, str) else [entry["keyword"], *entry.get("synonyms", [])]
-    return "|".join(_one_line(form).replace("|", " ") for form in forms)
+    language = None if isinstance(entry, str) else entry.get("inflections")
+    written = [_one_line(form).replace("|", " ") for form in forms]
+    return "|".join([*written, f"{INFLECTIONS}{language}"] if language else written)
 
 
 def _one_line(text: str) -> str:

@@ -1012,6 +1012,39 @@ end
 $$;
 comment on function reprise_private.get_results is 'Returns the result of a session, limited to what the caller may see.';
 
+-- Returns how an answer is graded without a grader: done with its score, needs_review if nobody can answer the question or the key of an mcq
+-- names none of its options (no candidate loses points through an author's mistake), else queued for a grader.
+create function reprise_private.grade_at_once(p_question reprise.session_questions, p_text text, p_correct_option text)
+returns table (status text, score numeric)
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if not reprise_private.is_answerable(p_question.kind, p_question.prompt, p_question.options)
+    or (p_question.kind = 'mcq' and p_text <> '' and not reprise_private.is_option_id(p_question.options, p_correct_option))
+  then
+    status := 'needs_review';
+  else
+    score := reprise_private.immediate_score(p_question.kind, p_text, p_correct_option, p_question.points);
+    status := case when score is null then 'queued' else 'done' end;
+  end if;
+  return next;
+end
+$$;
+comment on function reprise_private.grade_at_once is 'Returns how an answer is graded without a grader.';
+
+-- Returns the text that is graded for an answer: the late text that a reviewer accepted, if there is one, else the answer's.
+create function reprise_private.graded_text(p_answer_id uuid, p_late_answer_id uuid)
+returns text
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return coalesce(
+    (select l.answer from reprise.late_answers l where l.id = p_late_answer_id), (select a.answer from reprise.answers a where a.id = p_answer_id)
+  );
+end
+$$;
+comment on function reprise_private.graded_text is 'Returns the text that is graded for an answer.';
+
 -- Returns the numbers of a session's evaluations: total, graded, open, needs_review and failed.
 create function reprise_private.grading_counts(p_session_id uuid)
 returns jsonb
@@ -1321,18 +1354,16 @@ declare
   v_question reprise.session_questions;
   v_text text;
   v_correct text;
-  v_usable boolean;
+  v_status text;
   v_score numeric;
 begin
   select * into v_answer from reprise.answers a where a.id = p_answer_id;
   select * into v_question from reprise.session_questions q
   where q.session_id = v_answer.session_id and q.position = v_answer.position;
-  v_text := coalesce((select k.answer from reprise.late_answers k where k.id = p_late_answer_id), v_answer.answer);
+  v_text := reprise_private.graded_text(p_answer_id, p_late_answer_id);
   select k.correct_option into v_correct from reprise.session_question_keys k
   where k.session_id = v_answer.session_id and k.position = v_answer.position;
-  v_usable := reprise_private.is_answerable(v_question.kind, v_question.prompt, v_question.options)
-    and (v_question.kind <> 'mcq' or v_text = '' or reprise_private.is_option_id(v_question.options, v_correct));
-  v_score := case when v_usable then reprise_private.immediate_score(v_question.kind, v_text, v_correct, v_question.points) end;
+  select g.status, g.score into v_status, v_score from reprise_private.grade_at_once(v_question, v_text, v_correct) g;
 
   -- One statement, so that a grader that completes the job meanwhile is either in the history or refused.
   with replaced as (
@@ -1345,21 +1376,21 @@ begin
   )
   select p_answer_id, v_answer.session_id, v_answer.position, v_question.kind, p_late_answer_id, v_question.points,
     t.evaluation_max_attempts,
-    case when not v_usable then 'needs_review' when v_score is null then 'queued' else 'done' end,
-    case when not v_usable then 'none' when v_score is not null then case when v_text = '' then 'none' else 'key' end end,
+    v_status,
+    case when v_status = 'needs_review' then 'none' when v_score is not null then case when v_text = '' then 'none' else 'key' end end,
     v_score,
     case
-      when not v_usable then '{"text": "A person will look at this answer."}'
+      when v_status = 'needs_review' then '{"text": "A person will look at this answer."}'
       when v_score is null then '{}'
       when v_text = '' then '{"text": "No answer was given."}'
       when v_score > 0 then '{"text": "Correct."}'
       else '{"text": "Not correct."}'
     end::jsonb,
-    case when v_usable then '{}' else '{unusable_key}' end::text[],
-    case when not v_usable or v_score is not null then now() end
+    case when v_status = 'needs_review' then '{unusable_key}' else '{}' end::text[],
+    case when v_status <> 'queued' then now() end
   from reprise_private.settings t;
   perform reprise_private.reset_result(v_answer.session_id);
-  if p_actor is not null and v_usable and v_score is null then
+  if p_actor is not null and v_status = 'queued' then
     perform reprise_private.call_graders();
   end if;
 end
@@ -1370,9 +1401,10 @@ comment on function reprise_private.queue_evaluation is 'Queues the grading of o
 -- history stores earlier evaluations; overrides do not survive a changed key. Called by an owner or recruiter of the organization the
 -- sessions belong to. Locks each candidate concerned, in the order of their ids. One call is one batch: it ends after
 -- reprise_private.settings.regrade_batch_seconds and returns next_cursor (null: done). A repeat from the start skips what is done. Skipped and
--- counted: the caller's own sessions, and questions that the new key does not fit (reprise_private.changed_keys).
+-- counted: the caller's own sessions, and questions that the new key does not fit (reprise_private.changed_keys). Returns each changed answer
+-- (reprise_private.regraded_answer). A dry run returns the same, and locks and changes nothing.
 -- Errors: not_authenticated, interview_not_found, invalid_request, rate_limited.
-create function reprise_private.regrade_interview(p_interview_id uuid, p_reason text, p_cursor text)
+create function reprise_private.regrade_interview(p_interview_id uuid, p_reason text, p_cursor text, p_dry_run boolean)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -1389,6 +1421,9 @@ declare
   v_answers integer := 0;
   v_own integer := 0;
   v_unfit integer := 0;
+  v_unchanged integer := 0;
+  v_evaluation reprise.evaluations;
+  v_changes jsonb := '[]';
 begin
   perform reprise_private.check_account(v_user_id);
   perform reprise_private.check_reason(p_reason);
@@ -1404,18 +1439,23 @@ begin
       and (p_cursor is null or (s.user_id, s.id) > (v_after.user_id, v_after.session_id))
     order by s.user_id, s.id
   loop
-    -- At least one session per batch, however short the time.
-    if v_last is not null and clock_timestamp() >= v_until then
+    -- At least one session per batch, however short the time, and no response without a bound.
+    if v_last is not null and (clock_timestamp() >= v_until or jsonb_array_length(v_changes) >= case when p_dry_run then 50 else 200 end) then
       v_next := v_last;
       exit;
     end if;
     v_last := v_session.user_id || '.' || v_session.id;
-    continue when not exists (select from reprise_private.changed_keys(v_session.id));
+    if not exists (select from reprise_private.changed_keys(v_session.id)) then
+      v_unchanged := v_unchanged + 1;
+      continue;
+    end if;
     if v_session.user_id = v_user_id then
       v_own := v_own + 1;
       continue;
     end if;
-    perform reprise_private.lock_candidate(v_session.user_id);
+    if not p_dry_run then
+      perform reprise_private.lock_candidate(v_session.user_id);
+    end if;
     v_replaced := 0;
     -- Read again under the lock: another regrade may have processed this session while this one waited for it.
     for v_question in select * from reprise_private.changed_keys(v_session.id) loop
@@ -1423,6 +1463,16 @@ begin
         v_unfit := v_unfit + 1;
         continue;
       end if;
+      select * into v_evaluation from reprise.evaluations e
+      where e.session_id = v_session.id and e.position = v_question.question_position;
+      if v_evaluation.answer_id is not null then
+        v_answers := v_answers + 1;
+        v_changes := v_changes || reprise_private.regraded_answer(
+          v_evaluation, v_session.user_id, v_question.correct_option, case when p_dry_run then v_question.keywords end, v_question.keywords_needed
+        );
+      end if;
+      v_replaced := v_replaced + 1;
+      continue when p_dry_run;
       insert into reprise.session_question_keys (
         session_id, position, correct_option, keywords, sample_solution, criteria, keywords_needed
       )
@@ -1433,23 +1483,54 @@ begin
       on conflict (session_id, position) do update
       set correct_option = excluded.correct_option, keywords = excluded.keywords, sample_solution = excluded.sample_solution,
         criteria = excluded.criteria, keywords_needed = excluded.keywords_needed;
-      perform reprise_private.queue_evaluation(e.answer_id, e.late_answer_id, v_user_id, 'regrade: ' || p_reason)
-      from reprise.evaluations e where e.session_id = v_session.id and e.position = v_question.question_position;
-      v_answers := v_answers + found::integer;
-      v_replaced := v_replaced + 1;
+      perform reprise_private.queue_evaluation(v_evaluation.answer_id, v_evaluation.late_answer_id, v_user_id, 'regrade: ' || p_reason)
+      where v_evaluation.answer_id is not null;
     end loop;
     if v_replaced > 0 then
       v_sessions := v_sessions + 1;
-      perform reprise_private.record_event(v_session.id, v_user_id, 'regrade', jsonb_build_object('reason', p_reason));
+      perform reprise_private.record_event(v_session.id, v_user_id, 'regrade', jsonb_build_object('reason', p_reason)) where not p_dry_run;
     end if;
   end loop;
   return jsonb_build_object(
-    'sessions', v_sessions, 'answers', v_answers, 'skipped', jsonb_build_object('own_sessions', v_own, 'questions', v_unfit),
+    'dry_run', p_dry_run, 'sessions', v_sessions, 'answers', v_answers, 'changes', v_changes, 'unchanged', v_unchanged,
+    'skipped', jsonb_build_object('own_sessions', v_own, 'questions', v_unfit),
     'done', v_next is null, 'next_cursor', v_next, 'server_time', reprise_private.rfc3339(clock_timestamp())
   );
 end
 $$;
 comment on function reprise_private.regrade_interview is 'Regrades one batch of an interview''s sessions with corrected keys.';
+
+-- Returns what a regrade does to one answer, before it does it: whose answer it is, the score that counts now and whether a person gave it, and
+-- the status and score that it gets. A score that a grader has to find is null, with the status queued. A dry run passes the new keywords: then
+-- a short answer also has what a search for keywords needs (prompt, points, text, keywords and how many of them), for callers that can say what it finds.
+create function reprise_private.regraded_answer(
+  p_evaluation reprise.evaluations, p_user_id uuid, p_correct_option text, p_keywords jsonb, p_keywords_needed integer
+)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_question reprise.session_questions;
+  v_text text;
+  v_status text;
+  v_score numeric;
+begin
+  select * into v_question from reprise.session_questions q
+  where q.session_id = p_evaluation.session_id and q.position = p_evaluation.position;
+  v_text := reprise_private.graded_text(p_evaluation.answer_id, p_evaluation.late_answer_id);
+  select g.status, g.score into v_status, v_score from reprise_private.grade_at_once(v_question, v_text, p_correct_option) g;
+  return jsonb_build_object(
+    'session_id', p_evaluation.session_id, 'candidate', reprise_private.candidate_name(p_user_id), 'position', p_evaluation.position,
+    'score', reprise_private.counted_score(p_evaluation), 'given_by_a_person', p_evaluation.overridden_score is not null,
+    'new_status', v_status, 'new_score', v_score
+  ) || case when p_keywords <> '[]' and v_question.kind = 'short_answer' and v_status = 'queued'
+    then jsonb_build_object('search', jsonb_build_object(
+      'prompt', v_question.prompt, 'points', v_question.points, 'answer', v_text, 'keywords', p_keywords,
+      'keywords_needed', p_keywords_needed
+    )) else '{}' end;
+end
+$$;
+comment on function reprise_private.regraded_answer is 'Returns what a regrade does to one answer.';
 
 -- running → queued as if it had not been claimed: the attempt does not count. Current token only. Called by a grader (service role) that
 -- has run out of time; or, with p_wait_seconds (at most a day) and p_error, after a fault that would have hit any job: the job is due later
@@ -2355,13 +2436,13 @@ $$;
 comment on function reprise.list_results is 'Returns a page of an interview''s sessions, for reviewers. See reprise_private.list_results.';
 
 -- Regrades one batch of an interview's sessions with corrected keys. See reprise_private.regrade_interview.
-create function reprise.regrade_interview(interview_id uuid, reason text, cursor text default null)
+create function reprise.regrade_interview(interview_id uuid, reason text, cursor text default null, dry_run boolean default false)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
 begin
-  return reprise_private.regrade_interview(interview_id, reason, cursor);
+  return reprise_private.regrade_interview(interview_id, reason, cursor, coalesce(dry_run, false));
 end
 $$;
 comment on function reprise.regrade_interview is
@@ -2570,6 +2651,8 @@ revoke execute on function
   reprise_private.find_evaluation,
   reprise_private.get_analytics,
   reprise_private.get_results,
+  reprise_private.grade_at_once,
+  reprise_private.graded_text,
   reprise_private.grading_counts,
   reprise_private.grading_flow,
   reprise_private.immediate_score,
@@ -2583,6 +2666,7 @@ revoke execute on function
   reprise_private.question_analytics,
   reprise_private.queue_evaluation,
   reprise_private.regrade_interview,
+  reprise_private.regraded_answer,
   reprise_private.release_evaluation,
   reprise_private.release_summary,
   reprise_private.reopen_session,

@@ -39,7 +39,7 @@ SHORT = {
     "prompt": "What?",
     "is_active": False,
     "key": {
-        "keywords": ["index", {"keyword": "row lock", "synonyms": ["lock"]}],
+        "keywords": ["index", {"keyword": "row lock", "synonyms": ["lock"], "inflections": "en"}],
         "sample_solution": '="An" |index|\n',
         "keywords_needed": 1,
         "sources": [{"title": "Locks", "url": "https://example.com/locks"}],

@@ -398,6 +398,8 @@ def test_interview_is_graded_again_after_its_key_was_corrected(
     )
     page = device(recruiter).open(f"/recruiter.html?interview={interview.interview_id}")
     page.get_by_role("button", name="Grade again").click()
+    expect(page.locator("#regrade-changes li")).to_contain_text("Question 1")
+    expect(page.locator("#regrade-changes li")).to_contain_text("10 → 0")
     decide(page, "Grade again", "The key of question 1 was corrected.")
     expect(page.get_by_text("1 answer of 1 session are being graded again.")).to_be_visible()
     graders.grade()

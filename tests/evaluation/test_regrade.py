@@ -17,8 +17,10 @@ from shared.rpc.database import caller_database
 from shared.settings import Settings
 from tests.evaluation.work import Taken, Work, graded, review
 from tests.support.apis import Api, Reply
+from tests.support.database import Database
 from tests.support.interviews import start, start_and_answer
 from tests.support.race import together
+from tests.support.table_fingerprints import snapshot
 
 
 def correct(work: Work, taken: Taken, position: int, option: str = "c") -> None:
@@ -228,3 +230,58 @@ def totals(work: Work, *session_ids: UUID) -> list[float]:
     found = [work.result(session_id) for session_id in session_ids]
     assert {row["status"] for row in found} == {"ready"}
     return [float(row["total"]) for row in found]
+
+
+def key_written_late(work: Work, taken: Taken, position: int, **key: Any) -> None:
+    """Write the key of a question that had none, as its recruiter would after the interview."""
+    statement = """
+        insert into reprise.question_keys (question_id, correct_option, keywords) values (%s, %s, %s)
+        on conflict (question_id) do update set correct_option = excluded.correct_option, keywords = excluded.keywords
+    """
+    values = key.get("correct_option"), Jsonb(key.get("keywords", []))
+    work.database.execute(statement, taken.interview.question_ids[position], *values)
+
+
+def forget_keys(work: Work, taken: Taken) -> None:
+    """As if nobody had written the keys before the session started."""
+    work.database.execute("delete from reprise.session_question_keys where session_id = %s", taken.session_id)
+    for question_id in taken.interview.question_ids:
+        work.database.execute("delete from reprise.question_keys where question_id = %s", question_id)
+
+
+def test_dry_run_with_late_keys_changes_nothing_and_foresees_what_the_regrade_does(
+    functions_api: Api, work: Work, database: Database
+) -> None:
+    taken = work.begin(["mcq", "short_answer", "open", "mcq"])
+    forget_keys(work, taken)
+    for text in ("c", "Row locks.", "words", "b"):
+        taken.run.submit(text).ok()
+    assert [row["status"] for row in work.evaluations(taken.session_id)] == [
+        "needs_review",
+        "queued",
+        "queued",
+        "needs_review",
+    ]
+    review(functions_api, taken.recruiter, taken, "override_score", position=0, score=4).ok()
+    key_written_late(work, taken, 0, correct_option="c")
+    keywords = [{"keyword": "row lock", "inflections": "en"}, "retry"]
+    key_written_late(work, taken, 1, keywords=keywords)
+    before = snapshot(database)
+    arguments = {"action": "regrade", "interview_id": taken.interview.interview_id, "reason": "It had no key."}
+    foreseen = functions_api.call("review", taken.recruiter, {**arguments, "dry_run": True})
+    assert snapshot(database) == before
+    assert (counted(foreseen), foreseen.body["dry_run"], foreseen.body["unchanged"]) == ((1, 2), True, 0)
+    first, second = foreseen.body["changes"]
+    assert (first["position"], first["score"], first["given_by_a_person"]) == (0, 4, True)
+    assert (first["new_status"], first["new_score"], first["score_by_keywords"]) == ("done", 10, None)
+    assert (second["position"], second["score"], second["new_status"], second["new_score"]) == (1, None, "queued", None)
+    assert second["score_by_keywords"] == 5
+
+    done = functions_api.call("review", taken.recruiter, arguments)
+    assert [change | {"score_by_keywords": None} for change in foreseen.body["changes"]] == done.body["changes"]
+    assert (counted(done), done.body["skipped"]) == (counted(foreseen), foreseen.body["skipped"])
+    again = functions_api.call("review", taken.recruiter, {**arguments, "dry_run": True})
+    assert (counted(again), again.body["changes"], again.body["unchanged"]) == ((0, 0), [], 1)
+    assert work.evaluations(taken.session_id)[0]["score"] == 10
+    keys = "select keywords from reprise.session_question_keys where session_id = %s and position = 1"
+    assert database.value(keys, taken.session_id) == keywords

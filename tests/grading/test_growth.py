@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import partial
+from typing import get_args
 
 import pytest
 
@@ -15,17 +16,35 @@ from shared.conversation.preview import MAX_JSON, ReplyPreview
 from shared.export.file import File
 from shared.grading.evidence import is_verbatim
 from shared.grading.hidden_characters import hides_characters
+from shared.grading.jobs import Inflected, Keyword
 from shared.grading.keywords import match_keywords
 from shared.grading.phrases import load_phrases
 from shared.grading.suspicion import hints, vetoes
-from shared.llm.normal_forms import folded, unaccented, unspaced
+from shared.llm.normal_forms import unaccented, unspaced
 from shared.llm.presentable import presentable
 from shared.stream_safe import is_inflated, normalize
+from shared.words.tokens import tokens_of
 from tests.support.grading_jobs import short_answer
 from tests.support.growth import KIB, LARGE, SHAPES, almost, grows, repeated
 from tests.support.race import share
 
 JOB = short_answer("A join.")
+MANY_KINDS = [
+    *(
+        Keyword(keyword=form)
+        for form in (
+            "1,000.5",
+            "C++",
+            "*",
+            "a b c",
+            "\u7d22\u5f15",
+            "\u0e01\u0e32\u0e23",
+            "\u304b\u304b",
+            "\uc0ac\uacfc",
+        )
+    ),
+    *(Keyword(keyword="lock", inflections=language) for language in get_args(Inflected)),
+]
 
 
 def _previewed(text: str) -> list[str]:
@@ -43,7 +62,6 @@ WORK: dict[str, Callable[[str], object]] = {
     "hints": lambda text: hints(text, text[:2000]),
     "hidden characters": hides_characters,
     "inflated": is_inflated,
-    "folded": folded,
     "unspaced": unspaced,
     "unaccented": unaccented,
     "normalized, NFC": partial(normalize, "NFC"),
@@ -51,7 +69,9 @@ WORK: dict[str, Callable[[str], object]] = {
     "normalized, NFKC": partial(normalize, "NFKC"),
     "normalized, NFKD": partial(normalize, "NFKD"),
     "presentable": presentable,
+    "words": tokens_of,
     "keywords": lambda text: match_keywords(JOB.keywords, text),
+    "keywords of many kinds": lambda text: match_keywords(MANY_KINDS, text),
     "evidence": lambda text: is_verbatim(text[: len(text) // 2], text),
     "reply in pieces": _previewed,
     "name of a file": lambda text: File(b"", "text/plain", f"{text}.md").content_disposition,

@@ -40,7 +40,7 @@ from shared.invitations.message import invitation_message
 from shared.llm.chat import ChatRequest
 from shared.llm.completion import read_reply
 from shared.llm.errors import ModelFailure
-from shared.llm.normal_forms import folded, unspaced
+from shared.llm.normal_forms import unspaced
 from shared.llm.presentable import presentable
 from shared.llm.streaming import read_stream
 from shared.models.people_requests import INVITATION_TOKEN, CreateInvitations
@@ -200,7 +200,6 @@ PATHS: Mapping[str, Path] = {
     "hints of an answer": lambda text: hints(text, text[:2000]),
     "keywords of an answer": lambda text: match_keywords(JOB.keywords, text),
     "evidence of a grade": lambda text: is_verbatim(text[: len(text) // 2], text),
-    "normal form, folded": folded,
     "normal form, unspaced": unspaced,
     "normalization, NFC": partial(normalize, "NFC"),
     "normalization, NFD": partial(normalize, "NFD"),
@@ -279,7 +278,6 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "shared.http.responses": ("body with unknown fields",),
     "shared.invitations": ("links of invitations", "e-mail of an invitation"),
     "shared.llm": (
-        "normal form, folded",
         "text of a model",
         "summary of a model",
         "streamed reply of a model",

@@ -302,9 +302,24 @@
  */
 
 /**
+ * @typedef {object} RegradedAnswer from `score` to `new_score`; both null if there is none
+ * @property {string} session_id
+ * @property {Candidate} candidate
+ * @property {number} position
+ * @property {number | null} score
+ * @property {boolean} given_by_a_person the score of a person, which moves to the history
+ * @property {"done" | "queued" | "needs_review"} new_status
+ * @property {number | null} new_score
+ * @property {number | null} score_by_keywords in a dry run: what a search for the new keywords gives
+ */
+
+/**
  * @typedef {object} Regraded if not `done`, repeat the request with `next_cursor` as `cursor`
  * @property {number} sessions
  * @property {number} answers
+ * @property {boolean} dry_run
+ * @property {RegradedAnswer[]} changes
+ * @property {number} unchanged sessions that have today's keys
  * @property {RegradeSkipped} skipped
  * @property {boolean} done
  * @property {string | null} next_cursor

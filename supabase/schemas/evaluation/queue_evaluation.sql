@@ -12,18 +12,16 @@ declare
   v_question reprise.session_questions;
   v_text text;
   v_correct text;
-  v_usable boolean;
+  v_status text;
   v_score numeric;
 begin
   select * into v_answer from reprise.answers a where a.id = p_answer_id;
   select * into v_question from reprise.session_questions q
   where q.session_id = v_answer.session_id and q.position = v_answer.position;
-  v_text := coalesce((select k.answer from reprise.late_answers k where k.id = p_late_answer_id), v_answer.answer);
+  v_text := reprise_private.graded_text(p_answer_id, p_late_answer_id);
   select k.correct_option into v_correct from reprise.session_question_keys k
   where k.session_id = v_answer.session_id and k.position = v_answer.position;
-  v_usable := reprise_private.is_answerable(v_question.kind, v_question.prompt, v_question.options)
-    and (v_question.kind <> 'mcq' or v_text = '' or reprise_private.is_option_id(v_question.options, v_correct));
-  v_score := case when v_usable then reprise_private.immediate_score(v_question.kind, v_text, v_correct, v_question.points) end;
+  select g.status, g.score into v_status, v_score from reprise_private.grade_at_once(v_question, v_text, v_correct) g;
 
   -- One statement, so that a grader that completes the job meanwhile is either in the history or refused.
   with replaced as (
@@ -36,21 +34,21 @@ begin
   )
   select p_answer_id, v_answer.session_id, v_answer.position, v_question.kind, p_late_answer_id, v_question.points,
     t.evaluation_max_attempts,
-    case when not v_usable then 'needs_review' when v_score is null then 'queued' else 'done' end,
-    case when not v_usable then 'none' when v_score is not null then case when v_text = '' then 'none' else 'key' end end,
+    v_status,
+    case when v_status = 'needs_review' then 'none' when v_score is not null then case when v_text = '' then 'none' else 'key' end end,
     v_score,
     case
-      when not v_usable then '{"text": "A person will look at this answer."}'
+      when v_status = 'needs_review' then '{"text": "A person will look at this answer."}'
       when v_score is null then '{}'
       when v_text = '' then '{"text": "No answer was given."}'
       when v_score > 0 then '{"text": "Correct."}'
       else '{"text": "Not correct."}'
     end::jsonb,
-    case when v_usable then '{}' else '{unusable_key}' end::text[],
-    case when not v_usable or v_score is not null then now() end
+    case when v_status = 'needs_review' then '{unusable_key}' else '{}' end::text[],
+    case when v_status <> 'queued' then now() end
   from reprise_private.settings t;
   perform reprise_private.reset_result(v_answer.session_id);
-  if p_actor is not null and v_usable and v_score is null then
+  if p_actor is not null and v_status = 'queued' then
     perform reprise_private.call_graders();
   end if;
 end

@@ -1,6 +1,6 @@
 -- Returns what is wrong with the keywords of a key, one row per fault, with its place. At most 100, each a string or {"keyword",
--- "synonyms"}, of 1 to 200 characters and not blank. No two may be alike: a keyword written twice would count twice. Never looks at more
--- entries than are allowed.
+-- "synonyms", "inflections"}, of 1 to 200 characters and not blank. No two may be alike: a keyword written twice
+-- would count twice. inflections: null or a language whose endings shared/words knows. Never looks at more entries than are allowed. Whether a keyword occurs in an answer is decided by shared/words alone.
 create function reprise_private.keyword_faults(p_keywords jsonb)
 returns table (loc jsonb, msg text)
 language plpgsql immutable set search_path = ''
@@ -21,9 +21,9 @@ begin
     if jsonb_typeof(v_entry) = 'string' then
       v_entry := jsonb_build_object('keyword', v_entry);
     elsif jsonb_typeof(v_entry) <> 'object' or exists (
-      select from jsonb_object_keys(v_entry) k where k not in ('keyword', 'synonyms')
+      select from jsonb_object_keys(v_entry) k where k not in ('keyword', 'synonyms', 'inflections')
     ) then
-      msg := 'must be a string or {"keyword": "…", "synonyms": ["…"]}';
+      msg := 'must be a string or {"keyword": "…", "synonyms": ["…"], "inflections": "en"}';
       return next;
       continue;
     else
@@ -38,6 +38,14 @@ begin
       return next;
     else
       v_seen := v_seen || reprise_private.normalized_label(v_form);
+    end if;
+
+    if v_entry ? 'inflections' and v_entry -> 'inflections' not in (
+      'null', '"ar"', '"de"', '"el"', '"en"', '"es"', '"fr"', '"he"', '"hi"', '"it"', '"pt"', '"ru"', '"tr"'
+    ) then
+      loc := jsonb_build_array('keywords', v_index, 'inflections');
+      msg := 'must be null or one of ar, de, el, en, es, fr, he, hi, it, pt, ru, tr';
+      return next;
     end if;
 
     continue when not v_entry ? 'synonyms';

@@ -29,6 +29,8 @@ BAD_KEYWORDS: dict[str, tuple[Any, str]] = {
     "synonyms a string": ([{"keyword": "index", "synonyms": "indexes"}], "keywords[0].synonyms"),
     "a blank synonym": ([{"keyword": "index", "synonyms": ["indexes", ""]}], "keywords[0].synonyms[1]"),
     "a synonym that is a number": ([{"keyword": "index", "synonyms": [1]}], "keywords[0].synonyms[0]"),
+    "a language without endings": ([{"keyword": "index", "inflections": "ja"}], "keywords[0].inflections"),
+    "inflections that are no language": ([{"keyword": "index", "inflections": True}], "keywords[0].inflections"),
     "too long": (["x" * 201], "keywords[0]"),
     "too many": ([f"word {n}" for n in range(101)], "keywords"),
 }
@@ -96,7 +98,9 @@ def test_unusable_keywords_are_refused(desk: Desk, keywords: Any, place: str) ->
     question_id = desk.stored_question(kind="short_answer", options=None)
     key = {"question_id": question_id, "keywords": keywords}
     desk.author.insert("question_keys", key).refused(place)
-    desk.author.insert("question_keys", key | {"keywords": ["index", {"keyword": "lock", "synonyms": []}]}).stored()
+    desk.author.insert(
+        "question_keys", key | {"keywords": ["index", {"keyword": "lock", "inflections": "en"}]}
+    ).stored()
     desk.author.change("question_keys", question_id, {"keywords": keywords}).refused(place)
 
 

@@ -14,6 +14,7 @@ const TEXTS = {
   correct_option: "Choose which option is right.",
   keyword: "Enter the keyword, up to 200 characters.",
   sameKeyword: "This keyword is there already.",
+  inflections: "Choose one of these languages.",
   synonyms: "Up to 50 synonyms, each up to 200 characters, one a line.",
   sample_solution: "Enter up to 50,000 characters.",
   explanation: "Enter up to 10,000 characters.",
@@ -77,7 +78,11 @@ export function wordsOf({ loc, msg, code = "" }) {
   const twice = /another|already|twice/.test(msg);
   if (part === "options" && typeof index === "number") return twice ? TEXTS.sameOption : TEXTS.option;
   if (part === "keywords" && typeof index === "number")
-    return member === "synonyms" ? TEXTS.synonyms : twice ? TEXTS.sameKeyword : TEXTS.keyword;
+    return member === "synonyms" || member === "inflections"
+      ? TEXTS[member]
+      : twice
+        ? TEXTS.sameKeyword
+        : TEXTS.keyword;
   if (part === "criteria" && typeof index === "number")
     return member === "points" ? TEXTS.criterionPoints : TEXTS.criterion;
   return /** @type {Record<string, string>} */ (TEXTS)[part] ?? `${msg.charAt(0).toUpperCase()}${msg.slice(1)}.`;

@@ -30,7 +30,7 @@ export const QUESTION =
 /**
  * @typedef {object} KeyRow
  * @property {string | null} correct_option
- * @property {(string | {keyword: string, synonyms?: string[]})[]} keywords
+ * @property {(string | {keyword: string, synonyms?: string[], inflections?: string | null})[]} keywords
  * @property {string | null} sample_solution
  * @property {{id: string, text: string, points: number}[]} criteria
  * @property {string | null} [explanation] why the right answer is right

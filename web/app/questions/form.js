@@ -37,7 +37,8 @@ const TEXTS = {
   sample: "Sample solution",
   sampleHint: "Graders compare with it; candidates never see it.",
   keywords: "Keywords",
-  keywordsHint: "What a good answer mentions. A synonym counts as its keyword.",
+  keywordsHint:
+    "What a good answer mentions, in whole words: “lock” is not found in “deadlock”, and “4” not in “4.5”. A synonym counts as its keyword.",
   needed: "Keywords needed",
   neededHint: "How many of them give all points; empty: all of them. For questions that ask for some of many.",
   criteria: "Criteria",

@@ -1,8 +1,9 @@
 // @ts-check
 /** Keywords of a short answer, and criteria of code and open questions. */
-import { describe, fault, numberIn, numberInput } from "../authoring/fields.js";
+import { describe, fault, numberIn, numberInput, select } from "../authoring/fields.js";
 import { RowList } from "../authoring/row-list.js";
-import { h } from "../ui/dom.js";
+import { h, setText } from "../ui/dom.js";
+import { INFLECTIONS } from "./inflections.js";
 
 /** @import { KeyRow } from "../authoring/question-rows.js" */
 
@@ -13,6 +14,11 @@ const TEXTS = {
     label: (/** @type {number} */ number) => `Keyword ${number}`,
     synonyms: "Synonyms, one a line",
     synonymsOf: (/** @type {number} */ number) => `Synonyms of keyword ${number}, one a line`,
+    formsOf: (/** @type {number} */ number) => `Other forms of keyword ${number}`,
+    asWritten: "Only as written",
+    formsIn: (/** @type {string} */ language) => `Any form in ${language}`,
+    example: (/** @type {typeof INFLECTIONS[string]} */ { word, found, not }) =>
+      `For example, “${word}” is also found as ${found.map((form) => `“${form}”`).join(", ")}, but not as “${not}”.`,
   },
   criterion: {
     what: "Criterion",
@@ -34,8 +40,8 @@ export function keywordRows(keywords) {
   });
 }
 
-/** @param {{keyword: string, synonyms?: string[]}} entry */
-function keywordRow({ keyword, synonyms = [] }) {
+/** @param {{keyword: string, synonyms?: string[], inflections?: string | null}} entry */
+function keywordRow({ keyword, synonyms = [], inflections }) {
   const id = crypto.randomUUID();
   const word = h("input", { class: "input", id: `keyword-${id}`, value: keyword, autocomplete: "off" });
   const others = h("textarea", {
@@ -45,22 +51,33 @@ function keywordRow({ keyword, synonyms = [] }) {
     value: synonyms.join("\n"),
     placeholder: TEXTS.keyword.synonyms,
   });
+  const forms = select(`inflections-${id}`, inflections ?? "", [
+    ["", TEXTS.keyword.asWritten],
+    ...Object.entries(INFLECTIONS).map(([code, { name }]) => [code, TEXTS.keyword.formsIn(name)]),
+  ]);
+  const example = h("span", { class: "hint", id: `inflections-${id}-hint` });
+  const showExample = () => setText(example, forms.value ? TEXTS.keyword.example(INFLECTIONS[forms.value]) : "");
+  forms.addEventListener("change", showExample);
+  showExample();
   describe(word);
   describe(others);
+  describe(forms, example.id);
   return {
     cells: [
-      h("span", { class: "stack small" }, word, fault(word)),
+      h("span", { class: "stack small" }, word, fault(word), forms, example, fault(forms)),
       h("span", { class: "stack small" }, others, fault(others)),
     ],
-    controls: { keyword: word, synonyms: others },
+    controls: { keyword: word, synonyms: others, inflections: forms },
     value: () => ({
       keyword: word.value.trim(),
       synonyms: others.value
         .split("\n")
         .map((line) => line.trim())
         .filter(Boolean),
+      ...(forms.value ? { inflections: forms.value } : {}),
     }),
     renumber: (/** @type {number} */ number) => {
+      forms.setAttribute("aria-label", TEXTS.keyword.formsOf(number));
       word.setAttribute("aria-label", TEXTS.keyword.label(number));
       word.placeholder = TEXTS.keyword.label(number);
       others.setAttribute("aria-label", TEXTS.keyword.synonymsOf(number));

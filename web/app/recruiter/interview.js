@@ -1,14 +1,13 @@
 // @ts-check
 /** One interview: its candidates, newest first, and its analytics. */
 import { Problem } from "../../client/http/problems.js";
-import { toast } from "../ui/dialog.js";
 import { h, replace } from "../ui/dom.js";
 import { dateTime, plural } from "../ui/format.js";
 import { points, STATUSES } from "../ui/labels.js";
 import { pagedList } from "../ui/paged-list.js";
 import { showNumbers } from "./analytics.js";
 import { flagBadges } from "./flags.js";
-import { reviewDialog } from "./review-dialog.js";
+import { regradeButton } from "./regrade.js";
 import { interviewOf, organizationsOf } from "./tables.js";
 
 /** @import { ResultLine } from "../../client/result-types.js" */
@@ -30,16 +29,6 @@ const TEXTS = {
   failed: "No summary",
   noScore: "No score yet",
   partial: "in part",
-  regrade: "Grade again",
-  regradeTitle: "Grade this interview again",
-  regradeText:
-    "For after you have corrected a right answer, keywords or criteria: every session gets the current key, " +
-    "and the answers whose key has changed are graded again. Scores that a person gave to those answers " +
-    "move to their history.",
-  regraded: (/** @type {number} */ answers, /** @type {number} */ sessions) =>
-    answers
-      ? `${plural(answers, "answer")} of ${plural(sessions, "session")} are being graded again.`
-      : "No key has changed since: nothing had to be graded again.",
 };
 
 /** @param {import("../ui/page.js").Page} page @param {string} id */
@@ -189,48 +178,4 @@ function score({ score: total, maximum, percentage, all_graded: all, recommendat
       [`${points(total)} of ${maximum}`, all ? recommendation : TEXTS.partial].filter(Boolean).join(" · "),
     ),
   ];
-}
-
-/** @param {import("../../client/http/client.js").Reprise} client @param {string} id */
-function regradeButton(client, id) {
-  return h(
-    "button",
-    {
-      class: "button secondary small",
-      type: "button",
-      onclick: async () => {
-        const run = (/** @type {Record<string, string>} */ { reason }) => regrade(client, id, reason);
-        const done = await reviewDialog({
-          title: TEXTS.regradeTitle,
-          text: TEXTS.regradeText,
-          submit: TEXTS.regrade,
-          run,
-        });
-        if (done) toast(TEXTS.regraded(done.answers, done.sessions));
-      },
-    },
-    TEXTS.regrade,
-  );
-}
-
-/**
- * Regrade all sessions. A large interview takes several calls; each is safe to repeat.
- * @param {import("../../client/http/client.js").Reprise} client
- * @param {string} id
- * @param {string} reason
- */
-async function regrade(client, id, reason) {
-  const counts = { answers: 0, sessions: 0 };
-  /** @type {string | undefined} */
-  let cursor;
-  for (;;) {
-    const batch = await client.review(
-      { action: "regrade", interview_id: id, reason, cursor },
-      { tries: 3, deadlineSeconds: 30 },
-    );
-    counts.answers += batch.answers;
-    counts.sessions += batch.sessions;
-    if (batch.done) return counts;
-    cursor = batch.next_cursor ?? undefined;
-  }
 }

@@ -227,9 +227,9 @@ export class Reprise extends EventTarget {
    * @returns {Promise<ReviewerResults>}
    */
   /**
-   * Regrade an interview; safe to repeat.
+   * Regrade an interview, or with `dry_run` see what that would change; safe to repeat.
    * @overload
-   * @param {{interview_id: string, action: "regrade", reason: string, cursor?: string}} body
+   * @param {{interview_id: string, action: "regrade", reason: string, dry_run?: boolean, cursor?: string}} body
    * @param {import("./http.js").RequestOptions} [options]
    * @returns {Promise<Regraded>}
    */

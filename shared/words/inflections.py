@@ -1,0 +1,73 @@
+"""Simple inflections: plurals, cases, genders and tenses, by the endings of a language.
+
+Two words are forms of the same word if they are a common stem with endings of the same group: "query" and "queries" are
+quer- with -y and -ies. Derived words ("transactional" of "transaction") are other words. A language is a list of
+groups in `endings.txt`.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+
+from shared.words.attached import without_attached
+from shared.words.spelling import cleaned
+
+ENDINGS = Path(__file__).with_name("endings.txt")
+# What is compared of a stem: these letters change within a word.
+SOFTENED = {
+    "tr": str.maketrans("bdg", "ptk"),
+    "de": str.maketrans("\u00e4\u00f6\u00fc", "aou"),
+    "he": str.maketrans("\u05da\u05dd\u05df\u05e3\u05e5", "\u05db\u05de\u05e0\u05e4\u05e6"),
+}
+SHORT_STEMS = frozenset(["ar", "el", "es", "he", "hi", "it", "pt", "tr"])
+GERMAN_PARTICIPLE = re.compile("ge(.{3,}(?:t|en))")
+CONSONANT_TWICE = re.compile(r"(.*[aeiou])([bdfglmnprt])\2")
+
+
+@cache
+def languages() -> dict[str, tuple[frozenset[str], ...]]:
+    """The groups of endings of each language, by its code."""
+    found: dict[str, list[frozenset[str]]] = {}
+    combined: list[frozenset[str]] = []
+    for line in ENDINGS.read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            combined = found.setdefault(line.strip("[]"), [])
+        elif line and not line.startswith("#"):
+            combined.append(_group(line))
+    return {language: tuple(groups) for language, groups in found.items()}
+
+
+def _group(line: str) -> frozenset[str]:
+    """The endings of a line: alternatives, or several sets of them, one after the other (Turkish)."""
+    endings = {""}
+    for part in line.split(" > "):
+        choices = ["" if choice == "-" else cleaned(choice).casefold() for choice in part.split()]
+        endings = {first + last for first in endings for last in choices}
+    return frozenset(endings)
+
+
+@lru_cache(maxsize=16384)
+def stems(word: str, language: str) -> frozenset[tuple[int, str]]:
+    """The stems that a word in lower case may have, each with the number of its group of endings."""
+    words = {word, *without_attached(word)}
+    if language == "de" and (participle := GERMAN_PARTICIPLE.fullmatch(word)):
+        words.add(participle[1])
+    softened = SOFTENED.get(language)
+    return frozenset(
+        (number, stem.translate(softened) if softened else stem)
+        for one in words
+        for number, stem in _stems(one, language)
+    )
+
+
+def _stems(word: str, language: str) -> Iterator[tuple[int, str]]:
+    for number, group in enumerate(languages()[language]):
+        longest = max(map(len, group))
+        least = 2 if language in SHORT_STEMS or ("" in group and language == "en") else 3
+        for cut in range(max(least, len(word) - longest), len(word) + 1):
+            if word[cut:] not in group:
+                continue
+            yield number, word[:cut]
+            if language == "en" and word[cut:] in ("ed", "ing") and (twice := CONSONANT_TWICE.fullmatch(word[:cut])):
+                yield number, twice[1] + twice[2]

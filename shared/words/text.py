@@ -1,0 +1,255 @@
+"""Finds keywords in a text, by whole words."""
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from icu4py.breakers import WordBreaker
+
+from shared.words.attached import without_article
+from shared.words.inflections import stems
+from shared.words.scripts import UNSPACED
+from shared.words.spelling import spellings
+from shared.words.tokens import EMPHASIZING, Token, tokens_of
+
+# A longer segment of a script without spaces is no word.
+LONGEST_WORD = 64
+BETWEEN_RUNS = re.compile(f"(?<=[{UNSPACED}])\\s+(?=[{UNSPACED}])")
+MOST_GROUPS = 8
+
+
+class Text:
+    """A text in which keywords are looked for. Reading it, and a search, take time proportional to its length."""
+
+    def __init__(self, text: str) -> None:
+        every = tokens_of(text)
+        self._every = every
+        self._plain = _Index([token for token in every if not token.ignored])
+        self._with_marks: _Index | None = None
+
+    def holds(self, form: str, inflections: str | None = None) -> bool:
+        """Whether a keyword occurs, with `inflections` (a language of `endings.txt`) in any of its forms."""
+        keyword = _keyword(form)
+        if keyword.marked:
+            if self._with_marks is None:
+                self._with_marks = _Index(self._every)
+            return self._with_marks.holds(keyword.tokens, inflections)
+        return any(
+            self._plain.holds(tokens, inflections) for tokens in (keyword.tokens, keyword.as_identifier) if tokens
+        )
+
+
+def is_blank(form: str) -> bool:
+    """Whether a keyword has no word, number or sign, so that no text holds it."""
+    return not _keyword(form).tokens
+
+
+def identity(form: str) -> object:
+    """Equal for two keywords that the same texts hold."""
+    keyword = _keyword(form)
+    return tuple(
+        (token.forms, token.values, "" if token.forms or token.values else token.written) for token in keyword.tokens
+    )
+
+
+class _Keyword:
+    """The tokens of a keyword. `marked`: its emphasis marks count; `as_identifier`: its words joined by underscores."""
+
+    __slots__ = ("as_identifier", "marked", "tokens")
+
+    def __init__(self, form: str) -> None:
+        every = tokens_of(BETWEEN_RUNS.sub("", form))
+        plain = [token for token in every if not token.ignored]
+        self.marked = not plain or any(token.ignored and token.written in EMPHASIZING for token in every)
+        self.tokens = [_exact(token) for token in (every if self.marked else plain)]
+        self.as_identifier: list[Token] = []
+        if len(plain) > 1 and not self.marked and all(token.forms for token in plain):
+            joined = "_".join(token.written for token in plain)
+            self.as_identifier = [Token(joined, spellings(joined))]
+
+
+@lru_cache(maxsize=4096)
+def _keyword(form: str) -> _Keyword:
+    return _Keyword(form)
+
+
+def _exact(token: Token) -> Token:
+    """A token of a keyword: only an article is taken away, nothing else that may be part of the word."""
+    if not token.forms:
+        return token
+    own = spellings(token.written)
+    return Token(token.written, frozenset({*own, *map(without_article, own)}), spaced=token.spaced)
+
+
+class _Index:
+    """Tokens by what a keyword may begin with."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._tokens = tokens
+        self._places: dict[str, list[int]] = defaultdict(list)
+        self._numbers: dict[int, dict[Decimal, int]] = {}
+        self._values: dict[Decimal, list[int]] = defaultdict(list)
+        self._stems: dict[str, dict[tuple[int, str], list[int]]] = {}
+        runs: list[int] = []
+        for place, token in enumerate(tokens):
+            if token.run:
+                runs.append(place)
+            elif token.sign:
+                self._places[token.written].append(place)
+            for form in token.forms:
+                self._places[form].append(place)
+            if token.written[:1].isdigit() or token.values:
+                self._numbers[place] = {**dict.fromkeys(token.values, place + 1), **self._grouped(place)}
+                for value in self._numbers[place]:
+                    self._values[value].append(place)
+        self._runs = _Runs({place: tokens[place].written for place in runs})
+
+    def holds(self, keyword: Sequence[Token], inflections: str | None) -> bool:
+        if not keyword:
+            return False
+        first, *rest = keyword
+        if not rest and first.run:
+            return self._runs.hold(first.written)
+        return any(self._goes_on(end, rest, inflections) for end in self._ends_of_first(first, inflections))
+
+    def _ends_of_first(self, first: Token, inflections: str | None) -> Iterator[int]:
+        """The places after each token with which a keyword of several may begin, or of a keyword of one."""
+        if first.run:
+            yield from (place + 1 for place in self._runs.ending_with(first.written))
+        elif first.values:
+            for value in first.values:
+                yield from (self._numbers[place][value] for place in self._values.get(value, ()))
+        elif first.sign:
+            yield from (place + 1 for place in self._places.get(first.written, ()))
+        else:
+            places = [self._places.get(form, []) for form in first.forms]
+            if inflections:
+                known = self._stems_in(inflections)
+                places += [known.get(stem, []) for form in first.forms for stem in stems(form, inflections)]
+            yield from (place + 1 for found in places for place in found)
+
+    def _goes_on(self, place: int, rest: Sequence[Token], inflections: str | None) -> bool:
+        for number, wanted in enumerate(rest):
+            if place >= len(self._tokens):
+                return False
+            token = self._tokens[place]
+            last = number == len(rest) - 1
+            if wanted.run:
+                if not token.run or not self._runs.begins_with(place, wanted.written, whole=not last):
+                    return False
+            elif wanted.values:
+                ends = [end for value, end in self._numbers.get(place, {}).items() if value in wanted.values]
+                if not ends:
+                    return False
+                place = ends[0] - 1
+            elif wanted.sign:
+                if not token.sign or token.written != wanted.written:
+                    return False
+            elif not _same_word(token, wanted, inflections):
+                return False
+            place += 1
+        return True
+
+    def _stems_in(self, language: str) -> dict[tuple[int, str], list[int]]:
+        if language not in self._stems:
+            found: dict[tuple[int, str], list[int]] = defaultdict(list)
+            for place, token in enumerate(self._tokens):
+                for form in token.forms:
+                    for stem in stems(form, language):
+                        found[stem].append(place)
+            self._stems[language] = found
+        return self._stems[language]
+
+    def _grouped(self, place: int) -> dict[Decimal, int]:
+        """The number whose thousands are separated by single spaces from here on ("1 000"), and where it ends."""
+        written = self._tokens[place].written
+        sign, digits = (-1, written[1:]) if written.startswith("-") else (1, written)
+        if not (digits.isdigit() and 1 <= len(digits) <= 3) or digits.startswith("0"):
+            return {}
+        end = place + 1
+        for token in self._tokens[end : end + MOST_GROUPS]:
+            whole, _, part = token.written.replace(",", ".").partition(".")
+            if not token.spaced or len(whole) != 3 or not whole.isdigit() or not (part.isdigit() or not part):
+                break
+            digits += f"{whole}.{part}" if part else whole
+            end += 1
+            if part:
+                break
+        return {} if end == place + 1 else {(sign * Decimal(digits)).normalize(): end}
+
+
+def _same_word(token: Token, wanted: Token, inflections: str | None) -> bool:
+    if token.forms & wanted.forms:
+        return True
+    if not inflections:
+        return False
+    known = {stem for form in wanted.forms for stem in stems(form, inflections)}
+    return any(not known.isdisjoint(stems(form, inflections)) for form in token.forms)
+
+
+class _Runs:
+    """Stretches of scripts without spaces, by their place among the tokens."""
+
+    def __init__(self, runs: dict[int, str]) -> None:
+        self._runs = runs
+        self._places = list(runs)
+        self._starts: list[int] = []
+        position = 0
+        for run in runs.values():
+            self._starts.append(position)
+            position += len(run) + 1
+        self._joined = "\n".join(runs.values())
+        self._bounds: dict[int, list[int]] = {}
+
+    def hold(self, wanted: str) -> bool:
+        """Whether a run contains a word, or words, that begin and end where words of the run do."""
+        return any(self._fits(place, start, wanted) for place, start in self._found(wanted))
+
+    def ending_with(self, wanted: str) -> Iterator[int]:
+        for place, start in self._found(wanted):
+            if start + len(wanted) == len(self._runs[place]) and self._fits(place, start, wanted):
+                yield place
+
+    def begins_with(self, place: int, wanted: str, *, whole: bool) -> bool:
+        if whole:
+            return self._runs[place] == wanted
+        return self._runs[place].startswith(wanted) and self._fits(place, 0, wanted)
+
+    def _found(self, wanted: str) -> Iterator[tuple[int, int]]:
+        at = self._joined.find(wanted)
+        while at >= 0:
+            number = bisect_right(self._starts, at) - 1
+            yield self._places[number], at - self._starts[number]
+            at = self._joined.find(wanted, at + 1)
+
+    def _fits(self, place: int, start: int, wanted: str) -> bool:
+        """Whether words begin and end here, by the dictionary or because it does not know the keyword.
+
+        Where it sees no boundary, the keyword must leave fewer words than the dictionary found, or as many if the
+        keyword is none of its words: then its boundaries around it are guesses.
+        """
+        run, end = self._runs[place], start + len(wanted)
+        bounds = self._bounds_of(place)
+        first, last = bisect_right(bounds, start) - 1, bisect_left(bounds, end)
+        if bounds[first] == start and bounds[last] == end:
+            return True
+        before, after = run[bounds[first] : start], run[end : bounds[last]]
+        if max(len(before), len(after)) > LONGEST_WORD or (after and unicodedata.category(after[0]) in ("Mn", "Mc")):
+            return False
+        words = _count(before) + 1 + _count(after)
+        return words < last - first or (words == last - first and _count(wanted) > 1)
+
+    def _bounds_of(self, place: int) -> list[int]:
+        if place not in self._bounds:
+            self._bounds[place] = [0, *(end for _, end in WordBreaker(self._runs[place], "root").segments())]
+        return self._bounds[place]
+
+
+@lru_cache(maxsize=4096)
+def _count(run: str) -> int:
+    """How many words the dictionary finds."""
+    return sum(1 for _ in WordBreaker(run, "root").segments()) if run else 0
