@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import accumulate
 
 from icu4py.breakers import WordBreaker
 
@@ -245,11 +246,11 @@ class _Runs:
 
     def _bounds_of(self, place: int) -> list[int]:
         if place not in self._bounds:
-            self._bounds[place] = [0, *(end for _, end in WordBreaker(self._runs[place], "root").segments())]
+            self._bounds[place] = [0, *accumulate(map(len, WordBreaker(self._runs[place], "root")))]
         return self._bounds[place]
 
 
 @lru_cache(maxsize=4096)
 def _count(run: str) -> int:
     """How many words the dictionary finds."""
-    return sum(1 for _ in WordBreaker(run, "root").segments()) if run else 0
+    return sum(1 for _ in WordBreaker(run, "root")) if run else 0
