@@ -1,7 +1,6 @@
 """Spellings of the same word: case, accents, width, hidden characters and variants of punctuation."""
 
 import re
-from functools import lru_cache
 
 from shared.stream_safe import normalize
 from shared.words.scripts import UNSEEN
@@ -57,7 +56,6 @@ def cleaned(text: str) -> str:
     return LONG_VOWEL.sub(r"\1", LETTER_TO_POWER.sub(r"\1", WRITTEN_POWER.sub("^", _western_digits(text))))
 
 
-@lru_cache(maxsize=16384)
 def spellings(word: str) -> frozenset[str]:
     """How a word of a `cleaned` text may be written otherwise, in lower case.
 

@@ -158,10 +158,9 @@ class _Index:
     def _stems_in(self, language: str) -> dict[tuple[int, str], list[int]]:
         if language not in self._stems:
             found: dict[tuple[int, str], list[int]] = defaultdict(list)
-            for place, token in enumerate(self._tokens):
-                for form in token.forms:
-                    for stem in stems(form, language):
-                        found[stem].append(place)
+            for form, places in self._places.items():
+                for stem in stems(form, language):
+                    found[stem] += places
             self._stems[language] = found
         return self._stems[language]
 
