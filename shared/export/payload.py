@@ -117,6 +117,7 @@ class EvaluationPart(Part):
     override_reason: str | None = None
     feedback: dict[str, Any] = Field(default_factory=dict)
     flags: list[str] = Field(default_factory=list)
+    error: str | None = None
     late_answer_id: str | None = None
 
 

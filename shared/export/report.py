@@ -89,7 +89,13 @@ def _facts(results: Results) -> Iterator[tuple[str, str]]:
     result = results.result
     if result and result.total is not None:
         share = f" ({number(result.percentage)} %)" if result.percentage is not None else ""
-        yield "Total", f"{score(result.total, result.maximum)}{share}"
+        yield "Total", score(result.total, result.maximum) + (share if result.all_graded else _so_far(results))
+
+
+def _so_far(results: Results) -> str:
+    """What a total of a part leaves out; a percentage would count it as wrong."""
+    waiting = sum(answer.max_score for answer in results.answers if answer.score is None and answer.source)
+    return f" so far: answers worth {number(waiting)} have no score yet"
 
 
 def _standing(results: Results) -> Iterator[Notice]:

@@ -24,6 +24,7 @@ from shared.export.wording import (
     duration,
     number,
     score,
+    waiting_for,
     words,
 )
 
@@ -90,8 +91,10 @@ def _facts(answer: AnswerPart, reviewer: bool) -> Iterator[tuple[str, str]]:
     if evaluation.override_reason:
         yield "Person's reason", evaluation.override_reason
     if evaluation.status in EVALUATION_STATUSES:
-        tries = f"attempt {evaluation.attempts} of {evaluation.max_attempts}"
-        yield "Grading", f"{EVALUATION_STATUSES[evaluation.status]} ({tries})"
+        tries = f" (attempt {evaluation.attempts} of {evaluation.max_attempts})" if evaluation.attempts else ""
+        yield "Grading", EVALUATION_STATUSES[evaluation.status] + tries
+        if reasons := waiting_for(evaluation.status, evaluation.flags, evaluation.error):
+            yield "Reason", " ".join(reasons)
     yield from _grader(answer, evaluation.model, evaluation.prompt_version)
     if evaluation.flags:
         yield "Flags", ", ".join(words({}, flag) for flag in evaluation.flags)
@@ -100,6 +103,8 @@ def _facts(answer: AnswerPart, reviewer: bool) -> Iterator[tuple[str, str]]:
 def _grader(answer: AnswerPart, model: str | None, prompt_version: str | None) -> Iterator[tuple[str, str]]:
     if answer.reviewed:
         yield "Graded by", "A person"
+    elif answer.grader == "none" and answer.score is None:
+        yield "Graded by", "Nobody yet"
     elif answer.grader:
         told = [words(GRADERS, answer.grader)]
         if answer.provisional and answer.grader != "keywords":

@@ -1,5 +1,6 @@
 """A report's labels for the codes of the database; an unknown code is shown as it is."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 KINDS = {
@@ -33,7 +34,7 @@ SOURCES = {
 }
 GRADERS = {
     "key": "Comparison with the key",
-    "none": "No grader: the answer was empty, or could not be graded by its key or a model",
+    "none": "No grader: there was no answer",
     "keywords": "Keywords only, provisional",
     "keywords+model": "Keywords and a model",
     "model": "A model, against the criteria",
@@ -43,6 +44,19 @@ EVALUATION_STATUSES = {
     "running": "Is being graded",
     "needs_review": "Waits for a person's review",
     "failed": "Grading failed",
+}
+WAITING = {
+    "no_model": "No AI model is set up, so a person has to grade it.",
+    "unusable_key": "The question or its key cannot be used.",
+    "hidden_characters": "The answer contains characters that people cannot see.",
+    "fake_message": "The answer imitates a message to the AI model.",
+    "evidence_missing": "The AI model gave points without quoting the answer.",
+    "evidence_not_verbatim": "What the AI model quoted is not in the answer.",
+    "model_refused": "The AI model declined to grade it.",
+    "budget": "The limit for the use of the AI model is reached. "
+    "It continues by itself, on the next day (UTC) at the latest.",
+    "retry": "The last attempt failed. It is tried again by itself.",
+    "failed": "Every attempt failed. Have it graded again, or give a score.",
 }
 LATE_REASONS = {
     "late": "It arrived after the time had run out",
@@ -65,6 +79,17 @@ STATES = {"greeting": "Greeting", "exploring": "Exploring", "closing": "Closing"
 def words(codes: dict[str, str], code: str) -> str:
     """The label for a code."""
     return codes.get(code, code.replace("_", " "))
+
+
+def waiting_for(status: str, flags: Iterable[str], error: str | None) -> list[str]:
+    """The reasons why an answer has no score yet."""
+    if status == "failed":
+        return [WAITING["failed"]]
+    if status == "needs_review":
+        return [WAITING[flag] for flag in flags if flag in WAITING]
+    if error is None:
+        return []
+    return [WAITING["budget" if error.startswith("budget") else "retry"]]
 
 
 def number(value: float) -> str:

@@ -7,8 +7,9 @@ groups in `endings.txt`.
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from shared.words.attached import without_attached
 from shared.words.spelling import cleaned
@@ -20,16 +21,25 @@ SOFTENED = {
     "de": str.maketrans("\u00e4\u00f6\u00fc", "aou"),
     "he": str.maketrans("\u05da\u05dd\u05df\u05e3\u05e5", "\u05db\u05de\u05e0\u05e4\u05e6"),
 }
+# A longer word has no forms.
+LONGEST_WORD = 64
 SHORT_STEMS = frozenset(["ar", "el", "es", "he", "hi", "it", "pt", "tr"])
 GERMAN_PARTICIPLE = re.compile("ge(.{3,}(?:t|en))")
 CONSONANT_TWICE = re.compile(r"(.*[aeiou])([bdfglmnprt])\2")
 
 
+class Group(NamedTuple):
+    """Endings of one kind of word, and how many letters the longest has."""
+
+    endings: frozenset[str]
+    longest: int
+
+
 @cache
-def languages() -> dict[str, tuple[frozenset[str], ...]]:
+def languages() -> dict[str, tuple[Group, ...]]:
     """The groups of endings of each language, by its code."""
-    found: dict[str, list[frozenset[str]]] = {}
-    combined: list[frozenset[str]] = []
+    found: dict[str, list[Group]] = {}
+    combined: list[Group] = []
     for line in ENDINGS.read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
             combined = found.setdefault(line.strip("[]"), [])
@@ -38,16 +48,15 @@ def languages() -> dict[str, tuple[frozenset[str], ...]]:
     return {language: tuple(groups) for language, groups in found.items()}
 
 
-def _group(line: str) -> frozenset[str]:
+def _group(line: str) -> Group:
     """The endings of a line: alternatives, or several sets of them, one after the other (Turkish)."""
     endings = {""}
     for part in line.split(" > "):
         choices = ["" if choice == "-" else cleaned(choice).casefold() for choice in part.split()]
         endings = {first + last for first in endings for last in choices}
-    return frozenset(endings)
+    return Group(frozenset(endings), max(map(len, endings)))
 
 
-@lru_cache(maxsize=16384)
 def stems(word: str, language: str) -> frozenset[tuple[int, str]]:
     """The stems that a word in lower case may have, each with the number of its group of endings."""
     words = {word, *without_attached(word)}
@@ -62,8 +71,9 @@ def stems(word: str, language: str) -> frozenset[tuple[int, str]]:
 
 
 def _stems(word: str, language: str) -> Iterator[tuple[int, str]]:
-    for number, group in enumerate(languages()[language]):
-        longest = max(map(len, group))
+    if len(word) > LONGEST_WORD:
+        return
+    for number, (group, longest) in enumerate(languages()[language]):
         least = 2 if language in SHORT_STEMS or ("" in group and language == "en") else 3
         for cut in range(max(least, len(word) - longest), len(word) + 1):
             if word[cut:] not in group:

@@ -1,7 +1,6 @@
 """Spellings of the same word: case, accents, width, hidden characters and variants of punctuation."""
 
 import re
-from functools import lru_cache
 
 from shared.stream_safe import normalize
 from shared.words.scripts import UNSEEN
@@ -25,6 +24,7 @@ SUPERSCRIPTS = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u
 RAISED = "\u2070\u00b9\u00b2\u00b3\u2074-\u2079\u207f"
 POWER = re.compile(rf"(?<=\d)([{RAISED}]+)")
 POWER_OF_LETTER = re.compile(rf"((?<![^\W\d_])[^\W\d_]|\))([{RAISED}]+)")
+SURROGATE = re.compile("[\ud800-\udfff]")
 FOOTNOTE = re.compile(f"[{RAISED}]+")
 # `n^2` and `n**2` are written for what is printed as n raised to 2.
 WRITTEN_POWER = re.compile(r"(?<=[^\W_])\*\*(?=[^\W_])")
@@ -45,7 +45,8 @@ def cleaned(text: str) -> str:
     """The text without hidden characters and variants of width, digit, dash, quotation mark or power; case stays."""
     if text.isascii():
         return LETTER_TO_POWER.sub(r"\1", WRITTEN_POWER.sub("^", text))
-    text = UNSEEN.sub("", text).translate(SAME_SIGN)
+    # ICU takes no half of a character.
+    text = SURROGATE.sub("\ufffd", UNSEEN.sub("", text)).translate(SAME_SIGN)
     text = POWER_OF_LETTER.sub(lambda match: match[1] + match[2].translate(SUPERSCRIPTS), text)
     text = POWER.sub(lambda match: "^" + match[1].translate(SUPERSCRIPTS), text)
     text = FOOTNOTE.sub("", text)
@@ -55,7 +56,6 @@ def cleaned(text: str) -> str:
     return LONG_VOWEL.sub(r"\1", LETTER_TO_POWER.sub(r"\1", WRITTEN_POWER.sub("^", _western_digits(text))))
 
 
-@lru_cache(maxsize=16384)
 def spellings(word: str) -> frozenset[str]:
     """How a word of a `cleaned` text may be written otherwise, in lower case.
 

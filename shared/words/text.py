@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import accumulate
 
 from icu4py.breakers import WordBreaker
 
@@ -157,10 +158,9 @@ class _Index:
     def _stems_in(self, language: str) -> dict[tuple[int, str], list[int]]:
         if language not in self._stems:
             found: dict[tuple[int, str], list[int]] = defaultdict(list)
-            for place, token in enumerate(self._tokens):
-                for form in token.forms:
-                    for stem in stems(form, language):
-                        found[stem].append(place)
+            for form, places in self._places.items():
+                for stem in stems(form, language):
+                    found[stem] += places
             self._stems[language] = found
         return self._stems[language]
 
@@ -245,11 +245,11 @@ class _Runs:
 
     def _bounds_of(self, place: int) -> list[int]:
         if place not in self._bounds:
-            self._bounds[place] = [0, *(end for _, end in WordBreaker(self._runs[place], "root").segments())]
+            self._bounds[place] = [0, *accumulate(map(len, WordBreaker(self._runs[place], "root")))]
         return self._bounds[place]
 
 
 @lru_cache(maxsize=4096)
 def _count(run: str) -> int:
     """How many words the dictionary finds."""
-    return sum(1 for _ in WordBreaker(run, "root").segments()) if run else 0
+    return sum(1 for _ in WordBreaker(run, "root")) if run else 0

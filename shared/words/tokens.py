@@ -84,14 +84,13 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
         if STRETCH.fullmatch(part):
             yield part, True
             continue
-        done = 0
-        for start, end in WordBreaker(part, "root").segments():
-            if start < done:
-                continue
-            done = end
-            if part[start].isdigit() and (exponent := EXPONENT.match(part, start)):
-                done = exponent.end()
-            yield part[start:done], False
+        start = done = 0
+        for segment in WordBreaker(part, "root"):
+            if start >= done:
+                exponent = EXPONENT.match(part, start) if segment[0].isdigit() else None
+                done = exponent.end() if exponent else start + len(segment)
+                yield part[start:done], False
+            start += len(segment)
 
 
 def _add_signs(tokens: list[Token], signs: str, spaced: bool, following: str) -> str:

@@ -576,8 +576,9 @@ $$;
 comment on function reprise_private.key_faults is 'Returns the faults in the key of a question.';
 
 -- Returns what is wrong with the keywords of a key, one row per fault, with its place. At most 100, each a string or {"keyword",
--- "synonyms", "inflections"}, of 1 to 200 characters and not blank. No two may be alike: a keyword written twice
--- would count twice. inflections: null or a language whose endings shared/words knows. Never looks at more entries than are allowed. Whether a keyword occurs in an answer is decided by shared/words alone.
+-- "synonyms", "inflections"}, of 1 to 200 characters and not blank. No two may be alike: a keyword written twice would count twice.
+-- inflections: null or a language whose endings shared/words knows. Never looks at more entries than are allowed. Whether an answer holds a
+-- keyword is decided by shared/words alone.
 create function reprise_private.keyword_faults(p_keywords jsonb)
 returns table (loc jsonb, msg text)
 language plpgsql immutable set search_path = ''

@@ -61,10 +61,11 @@ def test_regrade_without_permission_reveals_and_changes_nothing(api: Api, work: 
             bytes_of_refusal(
                 api,
                 person,
-                {"interview_id": interview_id, "action": "regrade", "reason": "I want it"},
+                {"interview_id": interview_id, "action": "regrade", "reason": "I want it", "dry_run": dry_run},
                 "interview_not_found",
             )
             for interview_id in (taken.interview.interview_id, uuid4())
+            for dry_run in (False, True)
         }
         assert len(refusals) == 1
     assert snapshot(database) == before

@@ -1,11 +1,14 @@
 """The contents of a report in any format, tested on Markdown."""
 
 import copy
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from shared.export.file import export_file
+from shared.export.wording import WAITING, waiting_for
 from tests.export.example_results import (
     LATE_ID,
     answer,
@@ -26,7 +29,7 @@ def test_report_contains_candidate_interview_times_and_score() -> None:
     assert "* **Status:** Completed: every question was answered" in text
     assert "* **Started:** 2026-01-15 09:28:01 UTC" in text
     assert "* **Duration:** 9 min 12 s" in text
-    assert "* **Total:** 24.5 of 60 (40.83 %)" in text
+    assert "* **Total:** 24.5 of 60 so far: answers worth 20 have no score yet" in text
 
 
 def test_recommendation_is_marked_as_advisory() -> None:
@@ -136,5 +139,17 @@ def test_answer_without_a_grader_is_not_reported_as_empty() -> None:
     results["answers"][3] |= {"answer": "We failed over to the replica.", "grader": "none", "source": "submitted"}
     results["answers"][3]["evaluation"] |= {"grader": "none", "flags": ["unusable_key"]}
     text = report(results)
-    assert "No grader: the answer was empty, or could not be graded by its key or a model" in text
+    assert "* **Graded by:** Nobody yet" in text
+    assert "* **Reason:** The question or its key cannot be used." in text
     assert "there was no answer" not in text
+
+
+def test_report_names_the_reason_why_an_answer_waits_in_the_words_of_the_web_client() -> None:
+    labels = (Path(__file__).parents[2] / "web/app/ui/labels.js").read_text(encoding="utf-8")
+    block = labels[labels.index("export const WAITING") :].partition("};")[0]
+    assert dict(re.findall(r'^  (\w+):\s+"(.+)",$', block, re.MULTILINE)) == WAITING
+    assert waiting_for("needs_review", ["no_model", "addresses_grader"], None) == [WAITING["no_model"]]
+    assert waiting_for("queued", [], "budget_user") == [WAITING["budget"]]
+    assert waiting_for("queued", [], "timeout") == [WAITING["retry"]]
+    assert waiting_for("failed", [], "timeout") == [WAITING["failed"]]
+    assert waiting_for("queued", [], None) == []

@@ -30,6 +30,7 @@ STORY = (
     ("/finish", "completed", 200),
     ("/review", "override_score", 200),
     ("/review", "retry_evaluation", 200),
+    ("/review", "regrade_dry_run", 200),
     ("/review", "regrade", 200),
     ("/evaluate", "some", 200),
     ("/evaluate", "all", 200),

@@ -55,7 +55,7 @@ function keywordRow({ keyword, synonyms = [], inflections }) {
     ["", TEXTS.keyword.asWritten],
     ...Object.entries(INFLECTIONS).map(([code, { name }]) => [code, TEXTS.keyword.formsIn(name)]),
   ]);
-  const example = h("span", { class: "hint", id: `inflections-${id}-hint` });
+  const example = h("span", { class: "muted small", id: `inflections-${id}-hint` });
   const showExample = () => setText(example, forms.value ? TEXTS.keyword.example(INFLECTIONS[forms.value]) : "");
   forms.addEventListener("change", showExample);
   showExample();

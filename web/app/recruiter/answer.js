@@ -4,7 +4,7 @@ import { readable } from "../../client/session/answerable.js";
 import { answerText, feedbackView, questionText, spokenText } from "../results/answers.js";
 import { h } from "../ui/dom.js";
 import { clockTime, dateTime, duration } from "../ui/format.js";
-import { GRADERS, KINDS, labelOf, points, pointsText, SOURCES, scoreText } from "../ui/labels.js";
+import { GRADERS, KINDS, labelOf, points, pointsText, SOURCES, scoreText, waitingFor } from "../ui/labels.js";
 import { actionButton } from "./action-button.js";
 import { flagBadges } from "./flags.js";
 
@@ -17,6 +17,7 @@ const TEXTS = {
   machine: "Machine",
   person: "Person",
   none: "none",
+  nobody: "Nobody yet",
   proposed: (/** @type {number} */ score) => `A model proposed ${pointsText(score)}. This does not count.`,
   states: /** @type {Record<string, string>} */ ({
     queued: "Waiting to be graded",
@@ -106,6 +107,9 @@ export function answerDetail(answer, { late, who, act }) {
         served && !closed && h("span", { class: "badge info" }, TEXTS.open),
       ),
     ),
+    evaluation &&
+      score === null &&
+      waitingFor(evaluation).map((reason) => h("p", { class: "muted small waiting" }, reason)),
     questionText(answer),
     (source || answer.options) &&
       h(
@@ -316,7 +320,12 @@ function technical({ position, evaluation, received_at: received, served_at: ser
         : null,
     ],
     [detail.received, received && dateTime(received)],
-    [detail.grader, grader && `${labelOf(GRADERS, grader)}${finished ? `, at ${clockTime(finished)}` : ""}`],
+    [
+      detail.grader,
+      grader && grader === "none" && evaluation.status === "needs_review"
+        ? TEXTS.nobody
+        : grader && `${labelOf(GRADERS, grader)}${finished ? `, at ${clockTime(finished)}` : ""}`,
+    ],
     [detail.model, model],
     [detail.prompt, prompt],
     [detail.attempts, attempts > 0 ? `${attempts} of ${most}` : null],

@@ -5,7 +5,7 @@ import { points as list } from "../results/answers.js";
 import { ring } from "../ui/charts.js";
 import { h } from "../ui/dom.js";
 import { dateTime, duration } from "../ui/format.js";
-import { CLOSED_REASONS, labelOf, scoreText } from "../ui/labels.js";
+import { CLOSED_REASONS, labelOf, parts, pointsText, scoreText } from "../ui/labels.js";
 
 /** @import { GradingCounts, ReviewerResults } from "../../client/result-types.js" */
 /** @import { Session } from "../../client/types.js" */
@@ -14,7 +14,9 @@ const TEXTS = {
   grading: "Being graded",
   gradingText: (/** @type {GradingCounts} */ { graded, total }) =>
     `${graded} of ${total} answers are graded. This page updates automatically.`,
-  partial: "Answers without a score add nothing to this total.",
+  partial: (/** @type {number} */ graded, /** @type {number} */ waiting) =>
+    `Answers worth ${pointsText(graded)} have a score. Those worth ${pointsText(waiting)} wait for one, and add nothing until then.`,
+  inPart: "in part",
   noSummary: "No summary could be written. The scores are not affected.",
   advice: "A model's suggestion",
   adviceNote: "People decide.",
@@ -32,7 +34,7 @@ const TEXTS = {
 };
 
 /** The score and summary, or the progress of grading; nothing before that. @param {ReviewerResults} results */
-export function overview({ status, result, counts }) {
+export function overview({ status, result, counts, answers }) {
   if (status === "grading") {
     return h(
       "div",
@@ -47,20 +49,22 @@ export function overview({ status, result, counts }) {
     );
   }
   if (!result) return null;
+  const { graded, waiting } = parts(answers);
+  const share = result.all_graded ? result.percentage : null;
   return [
     h(
       "div",
       { class: "headline" },
       ring(
-        result.percentage === null ? null : result.percentage / 100,
-        result.percentage === null ? "–" : `${Math.round(result.percentage)} %`,
+        share === null ? null : share / 100,
+        share === null ? (result.all_graded ? "–" : TEXTS.inPart) : `${Math.round(share)} %`,
       ),
       h(
         "div",
         { class: "stack small" },
         h("p", { class: "big-score", id: "total" }, scoreText(result.total, result.maximum)),
         result.summary && h("p", { class: "preserve" }, result.summary),
-        !result.all_graded && h("p", { class: "muted small" }, TEXTS.partial),
+        !result.all_graded && h("p", { class: "muted small", id: "in-part" }, TEXTS.partial(graded, waiting)),
         status === "failed" && h("p", { class: "muted small" }, TEXTS.noSummary),
         result.recommendation &&
           h(

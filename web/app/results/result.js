@@ -6,7 +6,17 @@ import { pageOf } from "../start/start.js";
 import { bars, ring } from "../ui/charts.js";
 import { h } from "../ui/dom.js";
 import { dateTime, duration, plural } from "../ui/format.js";
-import { CLOSED_REASONS, GRADERS, KINDS, labelOf, points, SOURCES, scoreText } from "../ui/labels.js";
+import {
+  CLOSED_REASONS,
+  GRADERS,
+  KINDS,
+  labelOf,
+  parts,
+  points,
+  pointsText,
+  SOURCES,
+  scoreText,
+} from "../ui/labels.js";
 import { answerText, feedbackView, points as list, questionText, spokenText } from "./answers.js";
 import { exportButtons } from "./export.js";
 import { Transcript } from "./transcript.js";
@@ -45,7 +55,9 @@ const TEXTS = {
   taken: "Completed",
   time: "Time taken",
   answered: "Answers submitted",
-  partial: "Some answers have no score yet: a person will review them. They add nothing to this score until then.",
+  partial: (/** @type {number} */ graded, /** @type {number} */ waiting) =>
+    `Answers worth ${pointsText(graded)} have a score. A person will review those worth ${pointsText(waiting)}: they add nothing to this score until then.`,
+  inPart: "in part",
   noSummary: "There is no written summary for this result. The scores are not affected.",
   advice: "A model's suggestion",
   adviceNote: "People decide; this is only advice to them.",
@@ -128,14 +140,18 @@ function standing({ status, session, counts }) {
  * @param {CandidateAnswer[]} answers
  */
 function headline(session, result, status, answers) {
-  const { percentage } = result;
+  const percentage = result.all_graded ? result.percentage : null;
+  const { graded, waiting } = parts(answers);
   return h(
     "section",
     { class: "card", "aria-label": TEXTS.score, "data-status": status },
     h(
       "div",
       { class: "headline" },
-      ring(percentage === null ? null : percentage / 100, percentage === null ? "–" : `${Math.round(percentage)} %`),
+      ring(
+        percentage === null ? null : percentage / 100,
+        percentage === null ? (result.all_graded ? "–" : TEXTS.inPart) : `${Math.round(percentage)} %`,
+      ),
       h(
         "div",
         { class: "stack small" },
@@ -145,7 +161,7 @@ function headline(session, result, status, answers) {
         status === "failed" && h("p", { class: "muted" }, TEXTS.noSummary),
       ),
     ),
-    !result.all_graded && h("div", { class: "notice warning" }, h("p", null, TEXTS.partial)),
+    !result.all_graded && h("div", { class: "notice warning" }, h("p", null, TEXTS.partial(graded, waiting))),
     (result.strengths.length > 0 || result.improvements.length > 0) &&
       h(
         "div",

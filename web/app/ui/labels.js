@@ -54,6 +54,42 @@ export const GRADERS = {
   model: "Graded by an AI model",
 };
 
+/** Why an answer has no score yet, by its flag or the start of its error. @type {Record<string, string>} */
+export const WAITING = {
+  no_model: "No AI model is set up, so a person has to grade it.",
+  unusable_key: "The question or its key cannot be used.",
+  hidden_characters: "The answer contains characters that people cannot see.",
+  fake_message: "The answer imitates a message to the AI model.",
+  evidence_missing: "The AI model gave points without quoting the answer.",
+  evidence_not_verbatim: "What the AI model quoted is not in the answer.",
+  model_refused: "The AI model declined to grade it.",
+  budget:
+    "The limit for the use of the AI model is reached. It continues by itself, on the next day (UTC) at the latest.",
+  retry: "The last attempt failed. It is tried again by itself.",
+  failed: "Every attempt failed. Have it graded again, or give a score.",
+};
+
+/**
+ * The reasons why an answer has no score yet.
+ * @param {{status: string, flags: string[], error?: string | null}} evaluation
+ * @returns {string[]}
+ */
+export function waitingFor({ status, flags, error }) {
+  if (status === "failed") return [WAITING.failed];
+  if (status === "needs_review") return flags.map((flag) => WAITING[flag]).filter(Boolean);
+  return error ? [error.startsWith("budget") ? WAITING.budget : WAITING.retry] : [];
+}
+
+/**
+ * How many points have a score, and how many wait for one. A question without an answer has nothing to wait for.
+ * @param {{score?: number | null, max_score: number, source: string | null}[]} answers
+ */
+export function parts(answers) {
+  const waits = answers.filter(({ score, source }) => typeof score !== "number" && source);
+  const sum = (/** @type {typeof answers} */ some) => some.reduce((all, { max_score: most }) => all + most, 0);
+  return { graded: sum(answers) - sum(waits), waiting: sum(waits) };
+}
+
 /** @param {Record<string, string>} words @param {string} code */
 export const labelOf = (words, code) => words[code] ?? code.replaceAll("_", " ");
 
