@@ -69,7 +69,7 @@ on conflict do nothing;
 insert into reprise.interviews (id, organization_id, title, description, is_public, status, grace_seconds,
                                resume_window_minutes, start_over_allowed, attempts_allowed, results_visible_to_candidate) values
   ('11111111-1111-4111-8111-111111111111', 'e0000000-0000-4000-8000-000000000001', 'Full Stack Developer',
-   'Six questions from the browser to the database, twelve minutes in all. You see one question at a time.',
+   'Six questions from the browser to the database, fifteen minutes in all. You see one question at a time.',
    true, 'published', 2, 1440, true, null, true)
 on conflict do nothing;
 
@@ -86,11 +86,11 @@ What lets the app try again without ever creating two orders?$$,
   ('a1000000-0000-4000-8000-000000000002', 'e0000000-0000-4000-8000-000000000001', 'full_stack', 'security', 'easy', 'short_answer',
    $$What is the difference between authentication and authorization?
 Name the HTTP status code an API should return when each of the two fails.$$,
-   null, 15, 90),
+   null, 15, 120),
   ('a1000000-0000-4000-8000-000000000003', 'e0000000-0000-4000-8000-000000000001', 'full_stack', 'databases', 'medium', 'short_answer',
    $$An endpoint loads 50 orders with one query and then runs one more query per order to load its customer.
 What is this problem called, why is it slow, and which two changes would remove it?$$,
-   null, 15, 90),
+   null, 15, 120),
   ('a1000000-0000-4000-8000-000000000004', 'e0000000-0000-4000-8000-000000000001', 'full_stack', 'javascript', 'medium', 'code',
    $$Write `debounce(fn, wait)` in JavaScript, without a library.
 It returns a function that calls `fn` once, `wait` milliseconds after the last call of a burst.
@@ -100,7 +100,7 @@ The returned function has a method `cancel()` that drops a pending call.$$,
   ('a1000000-0000-4000-8000-000000000005', 'e0000000-0000-4000-8000-000000000001', 'full_stack', 'performance', 'medium', 'open',
    $$The order history page takes 8 seconds for one customer with 200,000 orders and is fast for everybody else.
 In a few sentences: how do you find the cause, which changes do you expect to make, and how do you know that they worked?$$,
-   null, 20, 120),
+   null, 20, 240),
   ('a1000000-0000-4000-8000-000000000006', 'e0000000-0000-4000-8000-000000000001', 'full_stack', 'databases', 'hard', 'mcq',
    $$Two requests withdraw money from the same account at the same moment.
 Each one reads the balance, checks it in application code, and then writes the new balance. Sometimes one withdrawal is lost.
@@ -115,8 +115,9 @@ on conflict do nothing;
 insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria) values
   ('a1000000-0000-4000-8000-000000000001', 'b', '[]', null, '[]'),
   ('a1000000-0000-4000-8000-000000000002', null,
-   '[{"keyword": "identity", "synonyms": ["who you are", "who the user is", "who they are", "who someone is", "who is calling"]},
-     {"keyword": "permission", "synonyms": ["permissions", "permitted", "allowed", "access rights", "privileges"]},
+   '[{"keyword": "identity", "synonyms": ["who you are", "who the user is", "who they are", "who someone is", "who is calling", "who a user is",
+                                          "who the caller is"]},
+     {"keyword": "permission", "synonyms": ["permissions", "permitted", "allowed", "access rights", "privileges", "may do", "can do", "may access"]},
      {"keyword": "401", "synonyms": ["unauthorized"]},
      {"keyword": "403", "synonyms": ["forbidden"]}]',
    $$Authentication establishes the identity of the caller. Authorization decides whether that identity has permission for the action.
@@ -125,10 +126,11 @@ Failed or missing authentication is 401 Unauthorized; failed authorization is 40
    '[]'),
   ('a1000000-0000-4000-8000-000000000003', null,
    '[{"keyword": "N+1", "synonyms": ["N + 1", "n plus one", "n plus 1"]},
-     {"keyword": "round trip", "synonyms": ["round trips", "round-trip", "round-trips", "roundtrip", "roundtrips", "latency", "overhead"]},
+     {"keyword": "round trip", "synonyms": ["round trips", "round-trip", "round-trips", "roundtrip", "roundtrips", "latency", "overhead", "network call",
+                                            "network calls"]},
      {"keyword": "join", "synonyms": ["joins", "joined", "joining", "left join", "inner join"]},
      {"keyword": "batch", "synonyms": ["batched", "batching", "eager loading", "eager load", "eagerly", "preload", "prefetch",
-                                       "dataloader", "data loader", "where in", "in clause", "in list"]}]',
+                                       "dataloader", "data loader", "where in", "in clause", "in list", "id in", "one query for all"]}]',
    $$It is the N+1 query problem: 51 queries instead of one or two, and each costs a round trip to the database.
 Either load orders and customers together with a join, or collect the customer ids and load them in one batch
 (`where id = any(…)`, eager loading in an ORM, a data loader in GraphQL).$$,
@@ -192,7 +194,7 @@ There is a plain B-tree index on `email`. What makes this query fast with the le
   ('a2000000-0000-4000-8000-000000000002', 'e0000000-0000-4000-8000-000000000001', 'backend_engineer', 'reliability', 'medium', 'short_answer',
    $$Your service calls a payment provider that has become slow and often fails.
 Name the measures that keep your own service responsive, with a few words on what each one does.$$,
-   null, 15, 120),
+   null, 15, 180),
   ('a2000000-0000-4000-8000-000000000003', 'e0000000-0000-4000-8000-000000000001', 'backend_engineer', 'python', 'medium', 'code',
    $$Write a Python function `top_errors(lines, n)`.
 `lines` is an iterable of log lines such as `2026-03-01T10:00:00Z ERROR payments card_declined`:
@@ -203,7 +205,8 @@ The log does not fit into memory.$$,
    null, 25, 420),
   ('a2000000-0000-4000-8000-000000000004', 'e0000000-0000-4000-8000-000000000001', 'backend_engineer', 'architecture', 'hard', 'open',
    $$Generating an invoice PDF takes up to 40 seconds, and the request that does it often times out.
-Design an alternative: the API calls, where the work happens, what is stored, and what happens when a worker dies half-way.$$,
+Design an alternative: the API calls, where the work happens, what is stored, who may download the file, what you monitor,
+and what happens when a worker dies half-way.$$,
    null, 30, 240),
   ('a2000000-0000-4000-8000-000000000005', 'e0000000-0000-4000-8000-000000000001', 'backend_engineer', 'security', 'medium', 'mcq',
    $$GET /invoices/{id} checks that the caller is signed in and returns the invoice with that id.
@@ -249,7 +252,7 @@ and answers 202 with the job's URL. GET on that URL returns queued, running, don
 Workers claim jobs under a lease (`for update skip locked`, with an expiry), render, write the file to object storage under a name
 derived from the job, and then mark the job done. When a worker dies, the lease runs out and another one claims the job; because the
 file name is the same, a second run overwrites and does no harm. Attempts are counted, with backoff, and after a few the job is failed
-and visible. Queue age and failures are monitored.$$,
+and visible. The download link is signed, short-lived, and given only to users of the invoice's company. Queue age and failures are monitored.$$,
    '[{"id": "api", "text": "Answers at once (202 and a status resource or a notification), and the client learns the outcome", "points": 8},
      {"id": "durability", "text": "The job is stored durably before it is acknowledged and is processed outside the request", "points": 8},
      {"id": "failure", "text": "A dead worker is noticed (lease or visibility timeout), retries are bounded and safe to repeat", "points": 9},
@@ -294,7 +297,7 @@ Which object would have kept at least two of them running?$$,
   ('c0000000-0000-4000-8000-000000000002', 'e0000000-0000-4000-8000-000000000002', 'platform_engineer', 'reliability', 'medium', 'short_answer',
    $$Contoso restores a database backup into a scratch environment every week. Why is having the backup not enough?
 Name the two objectives that say how much data may be lost and how long a restore may take.$$,
-   null, 10, 90),
+   null, 10, 120),
   ('c0000000-0000-4000-8000-000000000003', 'e0000000-0000-4000-8000-000000000002', 'platform_engineer', 'cost', 'hard', 'open',
    $$The monthly cloud bill of Contoso's booking platform grew by 40 % while traffic grew by 5 %.
 How do you find out why, and how do you keep it from happening again?$$,
@@ -348,7 +351,7 @@ insert into seed_prep_questions (template, id, category, difficulty, question, a
    'waiting sessions. I measure before I change anything.',
    'Begin with evidence, not with a fix.'),
   ('backend-engineer', 'q4', 'Architecture', 'hard',
-   'You must send an e-mail whenever an order is stored, never twice and never not. How?',
+   'You must send an e-mail whenever an order is stored: none may be forgotten, and none sent twice. How?',
    'An outbox row in the same transaction as the order; a worker sends it and marks it, with the message id as the provider''s idempotency key. '
    'Exactly once does not exist over a network: at least once, with repeats that do nothing.',
    'Say what happens when the worker dies after sending.'),
@@ -357,18 +360,38 @@ insert into seed_prep_questions (template, id, category, difficulty, question, a
    'Add a new column, write both, backfill in small batches, switch the reads, drop the old one: each step is deployed by itself and can be taken back.',
    'Mention locks and how long they are held.'),
   ('backend-engineer', 'q6', 'Behavioural', 'medium',
-   'Tell me of an outage that you caused. What did you do in the first ten minutes?',
+   'Tell me about an outage that you caused. What did you do in the first ten minutes?',
    '[What broke, how you noticed.] I told the others first, took the change back before I understood it, and looked for the cause once users were '
    'fine. [What you changed afterwards so that it cannot happen again.]',
    'Own it; end with what is different now.'),
+  ('backend-engineer', 'q7', 'APIs', 'medium',
+   'How do you change a public API without breaking its clients?',
+   'Additive changes only within a version; a new version beside the old one for the rest, usage measured per client, dates announced, and the old one '
+   'switched off in steps.',
+   'Say how you know who still calls the old version.'),
+  ('backend-engineer', 'q8', 'Reliability', 'medium',
+   'A service you depend on becomes slow. What happens to yours, and what do you do about it?',
+   'Without limits its slowness uses up my threads and connections. A short timeout, a limit on concurrent calls, a circuit breaker, and an answer '
+   'without it: stale data, or "pending".',
+   'Name what users see meanwhile.'),
+  ('backend-engineer', 'q9', 'Testing', 'medium',
+   'How do you test code that talks to a database?',
+   'Against the same database and version, with data of its own per test, in a transaction or a fresh schema. Rules without a database are tested '
+   'without one.',
+   'Say what a mock of the driver would not find.'),
+  ('backend-engineer', 'q10', 'Security', 'medium',
+   'How do you make sure that a customer sees only their own data?',
+   'Each query filters by the owner, enforced in one place or by the database itself (row level security), and a test tries every endpoint as somebody '
+   'else.',
+   'Ids that cannot be guessed are no check.'),
   ('frontend-engineer', 'q1', 'Browser', 'easy',
-   'What happens between typing an address and seeing the page?',
+   'What happens between entering a URL and seeing the page?',
    'Name resolution, connection and TLS, the request, the HTML parsed as it arrives, styles and scripts that block it, layout, paint, and then '
    'what scripts add. I go as deep as the interviewer wants at any step.',
    'Offer depth where you are strong.'),
   ('frontend-engineer', 'q2', 'State', 'medium',
-   'Where does state belong: component, store, address or server?',
-   'As close to its only user as possible; in the address if a link should restore it; on the server if another device should see it. A global '
+   'Where does state belong: component, store, URL or server?',
+   'As close to its only user as possible; in the URL if a link should restore it; on the server if another device should see it. A global '
    'store holds what is left, which is little.',
    'Give an example of state in the wrong place.'),
   ('frontend-engineer', 'q3', 'Performance', 'medium',
@@ -382,15 +405,34 @@ insert into seed_prep_questions (template, id, category, difficulty, question, a
    'dialog element, which does most of that.',
    'Prefer what the platform gives.'),
   ('frontend-engineer', 'q5', 'Data', 'hard',
-   'A form saves by itself, and the network is bad. How is no text lost?',
+   'A form saves by itself, and the network is unreliable. How do you make sure that no text is lost?',
    'Keep what was typed locally until the server has confirmed it, send only changes with a version, retry with the same id, and on a conflict '
    'show both texts. The display says what is saved and what is not.',
    'Name the moment at which text could be lost.'),
   ('frontend-engineer', 'q6', 'Behavioural', 'easy',
-   'Tell me of a disagreement with a designer, and how it ended.',
+   'Tell me about a disagreement with a designer, and how it ended.',
    '[What each of you wanted and why.] I asked what the design should achieve, built the cheapest version of both, and we let users decide. [What '
    'came out, what you learned.]',
    'Show respect for the other''s reasons.'),
+  ('frontend-engineer', 'q7', 'Testing', 'medium',
+   'What do you test in a front end, and at which level?',
+   'Rules as plain functions, components by what users see and do, and a few journeys in a real browser. No snapshots of markup that nobody reads.',
+   'Give an example of a test that found something.'),
+  ('frontend-engineer', 'q8', 'Security', 'medium',
+   'How does cross-site scripting happen, and how do you prevent it?',
+   'Text from outside is put into the page as markup or code. The framework escapes it; I avoid the ways around that, and a strict content security '
+   'policy limits what is left.',
+   'Name one way around the escaping.'),
+  ('frontend-engineer', 'q9', 'TypeScript', 'medium',
+   'What does TypeScript give you, and what not?',
+   'It finds disagreements inside the code before it runs, and documents it. It checks nothing at run time, so data from outside need a schema at the '
+   'border.',
+   'Mention where you use any, and why.'),
+  ('frontend-engineer', 'q10', 'Performance', 'hard',
+   'The page is fast on your machine and slow for users. How do you find out why?',
+   'Field data first: which pages, devices and metrics, at the 75th percentile. Then a trace with the same device speed and network; the largest part '
+   'of the time comes first.',
+   'Averages hide it: say percentile.'),
   ('data-engineer', 'q1', 'Modelling', 'easy',
    'What is the grain of a fact table, and what goes wrong without one?',
    'What exactly one row stands for. Without it measures are added up twice as soon as somebody joins. I write the sentence down before I write the table.',
@@ -414,15 +456,34 @@ insert into seed_prep_questions (template, id, category, difficulty, question, a
    'Events arrive late and out of order. When is an hour closed?',
    'By event time with a watermark: close it when events older than it have become rare, publish, and correct later under the same key. How late '
    'is late enough is a question of the business.',
-   'Say who pays for waiting.'),
+   'Say what waiting longer costs, and whom.'),
   ('data-engineer', 'q6', 'Behavioural', 'medium',
-   'Tell me of a number you published that was wrong.',
+   'Tell me about a number you published that was wrong.',
    '[The number and who used it.] I said so before anybody asked, told everyone who had it, and corrected it with the reason. [The check you added.]',
    'Speed of telling matters more than the mistake.'),
+  ('data-engineer', 'q7', 'Modelling', 'medium',
+   'How do you store a dimension that changes, such as a customers address?',
+   'A row per version with valid_from and valid_to and a key of its own; facts refer to the version of their time. Overwriting only where the past '
+   'does not matter.',
+   'Say how a report of last year stays the same.'),
+  ('data-engineer', 'q8', 'Quality', 'medium',
+   'Which checks run before a table may be used?',
+   'Volume, freshness, unique keys, nulls, valid values and references; a failed check stops the publication and names an owner.',
+   'One that you added after a failure is worth more than a list.'),
+  ('data-engineer', 'q9', 'Pipelines', 'hard',
+   'How do you fix two years of wrong data without stopping anything?',
+   'Recompute day by day into a copy, compare with the old one, explain the differences, and swap partition by partition; the daily load goes on with '
+   'the new logic.',
+   'Say how you tell the readers.'),
+  ('data-engineer', 'q10', 'Statistics', 'medium',
+   'A test ends with p = 0.04. What do you tell the product manager?',
+   'How large the effect and its interval are, and whether the test ended as planned. Without any effect 4 % of such tests would look like this; it is '
+   'not the probability that it works.',
+   'Effect before significance.'),
   ('devops-engineer', 'q1', 'Reliability', 'easy',
    'What is an error budget good for?',
-   'It turns reliability into a number that both sides agreed on: while it lasts we ship, when it is spent we repair. It ends the quarrel of speed '
-   'against stability.',
+   'It turns reliability into a number that both sides agreed on: while it lasts we ship, when it is spent we repair. It turns the '
+   'argument between speed and stability into arithmetic.',
    'Give a number and what it allows a month.'),
   ('devops-engineer', 'q2', 'Incidents', 'medium',
    'You are paged: errors up to 20 %. What are your first five minutes?',
@@ -436,8 +497,8 @@ insert into seed_prep_questions (template, id, category, difficulty, question, a
    'The database is the hard part: say so.'),
   ('devops-engineer', 'q4', 'Security', 'medium',
    'How do secrets reach a process, and how do you rotate them?',
-   'From a secret store by the identity of the workload, not from the image or the repository. Two valid at a time: add the new one, move '
-   'everything over, remove the old one.',
+   'From a secret store by the identity of the workload, not from the image or the repository. For rotation two are valid for a while: add the new '
+   'one, move everything over, remove the old one.',
    'Rotation without downtime is the test.'),
   ('devops-engineer', 'q5', 'Capacity', 'hard',
    'Latency is fine at 60 % load and terrible at 80 %. Why?',
@@ -445,10 +506,29 @@ insert into seed_prep_questions (template, id, category, difficulty, question, a
    'limit load before the knee.',
    'Draw the curve.'),
   ('devops-engineer', 'q6', 'Behavioural', 'medium',
-   'Tell me of toil that you got rid of.',
+   'Tell me about toil that you got rid of.',
    '[What was done by hand, how often, how long.] I measured it for a week, automated the worst part first, and kept a switch for doing it by '
    'hand. [Hours saved.]',
    'Numbers before and after.'),
+  ('devops-engineer', 'q7', 'Infrastructure', 'medium',
+   'How do you review a change to infrastructure?',
+   'By its plan: what is destroyed or replaced, in which account, what becomes public, what it costs, and how to go back. Changes that nobody meant '
+   'are drift.',
+   'Name the one line you always look for.'),
+  ('devops-engineer', 'q8', 'Networking', 'medium',
+   'A service cannot reach another one. How do you find the fault?',
+   'Layer by layer: name, route, port, TLS, HTTP, with one command each. A hang points at dropped packets, a refusal at a host without a listener.',
+   'Walk through real commands.'),
+  ('devops-engineer', 'q9', 'Observability', 'medium',
+   'What do you want to see of a new service on its first day?',
+   'Rate, errors and duration per endpoint as percentiles, saturation of what it depends on, logs with a trace id, and one alert that follows from a '
+   'promise to users.',
+   'Say what should not wake anybody.'),
+  ('devops-engineer', 'q10', 'Reliability', 'hard',
+   'How do you prepare for the loss of a region?',
+   'Replicated data with a known lag, capacity and quotas there, images, secrets and configuration in reach, a switch of traffic that does not depend '
+   'on the lost region, and a drill twice a year.',
+   'What was never practised does not work.'),
   ('database-administrator', 'q1', 'Backups', 'easy',
    'How do you know that your backups work?',
    'By restoring them, on a schedule, on another machine, with a check of the content and a measured time. A backup that was never restored is a hope.',
@@ -474,18 +554,37 @@ insert into seed_prep_questions (template, id, category, difficulty, question, a
    'the owner of the tables.',
    'Least privilege, and how you test it.'),
   ('database-administrator', 'q6', 'Behavioural', 'hard',
-   'Tell me of a migration that went wrong.',
+   'Tell me about a migration that went wrong.',
    '[What was migrated and what broke.] I stopped it at the point we had agreed on beforehand, went back, and repeated it on a copy of the data '
    'until it was boring. [What you do differently.]',
    'The plan to go back is the story.'),
+  ('database-administrator', 'q7', 'Performance', 'medium',
+   'A query is slow. What do you read in its plan?',
+   'Where estimated and real rows differ first, what is read and thrown away, what spills to disk, and how often inner sides run; then statistics, '
+   'indexes, the query.',
+   'Bring a plan that surprised you.'),
+  ('database-administrator', 'q8', 'Migrations', 'hard',
+   'How do you add a NOT NULL column or constraint to a large table in use?',
+   'A constant default is instant in todays PostgreSQL. For an existing column: backfill in batches, a check not valid, validate it, then set not '
+   'null; with a lock timeout and a retry.',
+   'Name the lock that each step takes.'),
+  ('database-administrator', 'q9', 'Replication', 'medium',
+   'When is a replica no backup?',
+   'When it copies the mistake: a wrong delete arrives in a second. So an archive of the log and restores to a point in time, tested, beside it.',
+   'Say how far back you can go.'),
+  ('database-administrator', 'q10', 'Operations', 'medium',
+   'Connections run out. What do you look at, and what do you change?',
+   'Who holds them and in which state; idle in transaction is the usual one. A pooler in transaction mode, limits per role, timeouts; more connections '
+   'only after that.',
+   'More connections often make it slower.'),
   ('engineering-manager', 'q1', 'People', 'medium',
-   'Tell me of somebody on your team who did not perform, and what you did.',
+   'Tell me about somebody on your team who did not perform, and what you did.',
    '[The situation, without a name.] I said early and concretely what I saw, asked what was behind it, agreed on goals with dates, and helped '
    'weekly. [How it ended, also if they left.]',
    'Fairness and clarity, in that order.'),
   ('engineering-manager', 'q2', 'Delivery', 'medium',
    'A date cannot be kept. When and how do you say so?',
-   'As soon as I think so, not when I am sure: with what we know, the options (less, later, otherwise) and my recommendation. [An example.]',
+   'As soon as I expect it, not when I am certain: with what we know, the options (less, later, otherwise) and my recommendation. [An example.]',
    'No surprises.'),
   ('engineering-manager', 'q3', 'Conflict', 'medium',
    'Two of your best engineers disagree on an architecture. What do you do?',
@@ -497,14 +596,130 @@ insert into seed_prep_questions (template, id, category, difficulty, question, a
    'Everybody writes down evidence before anybody speaks, against criteria that we fixed before. I ask what we would regret, in both directions.',
    'Bias is a process question.'),
   ('engineering-manager', 'q5', 'Growth', 'medium',
-   'Tell me of somebody who grew because of you.',
+   'Tell me about somebody who grew because of you.',
    '[Where they were.] I gave away a task that I liked doing, stayed reachable, and made their success visible to others. [Where they are now.]',
-   'It is their story; you are in the second row.'),
+   'It is their story; yours is what you made possible.'),
   ('engineering-manager', 'q6', 'Strategy', 'hard',
    'How do you balance features and technical debt?',
    'I do not call it debt but name its price: hours a week, incidents a month. What costs most is planned like a feature, with a result that can '
    'be measured. [An example.]',
-   'Numbers, not metaphors.');
+   'Numbers, not images.'),
+  ('engineering-manager', 'q7', 'People', 'medium',
+   'How do you run a one-to-one?',
+   'It belongs to them: their topics first, then feedback in both directions, then what each of us does until next time. I cancel other things before '
+   'it.',
+   'Give an example of something you learned there.'),
+  ('engineering-manager', 'q8', 'Delivery', 'medium',
+   'A team misses its dates again and again. What do you do?',
+   'I look at where work waits, not at who is slow: unclear goals, too much at once, hand-overs. Less at a time, smaller pieces, and one change after '
+   'another with its effect measured.',
+   'Show the numbers before and after.'),
+  ('engineering-manager', 'q9', 'Diversity', 'medium',
+   'How do you make sure that quiet people are heard?',
+   'Written input before a meeting, turns instead of volume, and asking them in advance. I watch who is interrupted and whose ideas come back under '
+   'another name.',
+   'Name a change that you made.'),
+  ('engineering-manager', 'q10', 'Crisis', 'hard',
+   'How do you tell a team that its project is stopped?',
+   'Soon, in person, with the real reason and what it means for each of them; what was learned is kept, and the next task is known. No praise as a '
+   'consolation, and time for anger.',
+   'Say what you would do differently.');
+
+-- The stories of a role: [square brackets] mark what only the candidate can fill in.
+create temporary table seed_prep_stories (template text, id text, title text, situation text, task text, action text, result text);
+insert into seed_prep_stories (template, id, title, situation, task, action, result) values
+  ('backend-engineer', 's1', 'An outage I ended',
+   '[A service that was down or losing data, since when, and for whom.]',
+   '[What was yours: on call, owner of the service, the one who knew that part.]',
+   'I took the last change back first, because [the times fitted]; then I found the cause by [trace, log, query plan] and fixed it with [lock, index, '
+   'idempotency key].',
+   '[Minutes of outage, what was lost or saved, and the test or alert that catches it today.]'),
+  ('backend-engineer', 's2', 'A service I made faster',
+   '[An endpoint or job that was too slow, with its number, and who was hurt by it.]',
+   '[The goal, as a percentile, and what you were free to change.]',
+   'I measured before changing anything: [trace, explain analyze]. The largest part was [N+1, missing index, lock]. I changed one thing at a time and '
+   '[what you decided not to do].',
+   '[p95 before and after, cost saved, and how it is kept from getting slow again.]'),
+  ('backend-engineer', 's3', 'A migration nobody noticed',
+   '[Data or an interface that had to change while it was in use.]',
+   '[No downtime, no lost writes, and a way back.]',
+   'I [added the new beside the old, wrote both, backfilled, compared, switched reads], in steps of which each could be taken back.',
+   '[Rows or clients moved, errors seen, how long it took, what you would do earlier.]'),
+  ('frontend-engineer', 's1', 'A page I made fast',
+   '[A page with its LCP or INP on real devices, and why it mattered.]',
+   '[The target and your part in it.]',
+   'I split the time by [field data, trace] and worked on the largest part first: [image, blocking script, too many rows].',
+   '[The 75th percentile before and after, and the budget in CI.]'),
+  ('frontend-engineer', 's2', 'A barrier I removed',
+   '[Something that people with a keyboard or a screen reader could not do, and how you learned of it.]',
+   '[What you were responsible for.]',
+   'I tried it myself [without a mouse, with a screen reader], used [the native element, focus management, labels], and tested it with [a user, axe].',
+   '[What works now, who confirmed it, and what became a habit of the team.]'),
+  ('frontend-engineer', 's3', 'A design I changed by listening',
+   '[A disagreement with design or product, and both reasons.]',
+   '[What had to be decided, by when.]',
+   'I asked what it should achieve, built the cheapest version of both, and [watched five users, measured].',
+   '[Which one it became, in numbers, and what you learned about the other view.]'),
+  ('data-engineer', 's1', 'A number I corrected',
+   '[A published figure that was wrong, and who used it.]',
+   '[Why it was yours to find and to tell.]',
+   'I told its readers first, followed it stage by stage to the first difference, and fixed [join, time zone, late data] with a repeatable load.',
+   '[Size of the error, days corrected, and the check that would find it now.]'),
+  ('data-engineer', 's2', 'A pipeline that heals itself',
+   '[A load that failed often, with hours of repair a week.]',
+   '[What you owned and what you could not change.]',
+   'I made each day replaceable as a whole, [idempotent merge, watermark], and moved checks before the publication.',
+   '[Failures and hours before and after.]'),
+  ('data-engineer', 's3', 'A model people trust',
+   '[Two teams with two definitions of one measure.]',
+   '[Bring one definition about.]',
+   'I wrote the grain and the definition in one sentence, had both teams correct it, and [tests, documentation, one table].',
+   '[Reports that agree, questions that stopped.]'),
+  ('devops-engineer', 's1', 'An incident I led',
+   '[What failed, for how many users, at which hour.]',
+   '[Your role: lead, on call, communications.]',
+   'I declared it, divided the work, took back [the latest change], and told [support, customers] every [n] minutes what we knew.',
+   '[Minutes to recovery, what the review changed, and a proof that it worked.]'),
+  ('devops-engineer', 's2', 'Toil I abolished',
+   '[A task by hand: how often, how long, how error-prone.]',
+   '[Why you, and in which time beside planned work.]',
+   'I measured it, automated the worst step first, and kept [a dry run, a way back].',
+   '[Hours a week saved, errors before and after.]'),
+  ('devops-engineer', 's3', 'A deployment without fear',
+   '[Releases that were rare, long or dangerous.]',
+   '[The goal: how often, how long, how safe.]',
+   'I [built once, tested in parallel, released to 5 % first, rolled back automatically], beginning with the longest step.',
+   '[Lead time and failure rate before and after.]'),
+  ('database-administrator', 's1', 'A restore that counted',
+   '[Data that were lost or damaged, and for whom.]',
+   '[The promise: how much may be lost, how long it may take.]',
+   'I stopped the damage, restored to [a point in time] beside the original, compared, and brought back only what was missing.',
+   '[Minutes lost, time taken, and what the next drill showed.]'),
+  ('database-administrator', 's2', 'A query I tamed',
+   '[A query or report that slowed everybody down.]',
+   '[What you could change: schema, index, statistics, the query.]',
+   'The plan showed [rows estimated and real]; I [statistics, index, rewrite], and tried it on a copy first.',
+   '[Time and load before and after; what it cost in writes.]'),
+  ('database-administrator', 's3', 'A change on a live table',
+   '[A large table in use and what had to change.]',
+   '[No blocked users, and a way back.]',
+   'I split it into steps with short locks, [lock timeout, batches, not valid and validate], rehearsed on a copy.',
+   '[Rows, duration, longest wait of a user.]'),
+  ('engineering-manager', 's1', 'Somebody who grew',
+   '[Where they were, and what they wanted.]',
+   '[What you could give: a task, time, an audience.]',
+   'I gave away [a task I liked], agreed on how we would know, asked instead of answering, and made the success visible as theirs.',
+   '[Where they are now, and what you learned about letting go.]'),
+  ('engineering-manager', 's2', 'A hard conversation',
+   '[Behaviour or results that hurt the team, with an example.]',
+   '[Why it was yours, and why then.]',
+   'I prepared observations, spoke in private and early, asked for their view, and agreed on [steps with dates].',
+   '[What happened, also if it was not happy, and what you would say differently.]'),
+  ('engineering-manager', 's3', 'A team through a change',
+   '[A change that many did not want, and its reason.]',
+   '[What was decided already, and what was open.]',
+   'I said which was which, took up [the concerns that changed the plan], and showed progress every [week].',
+   '[What it brought, what and whom it cost, and what you would do earlier.]');
 
 insert into reprise.prep_templates (id, name, mode, skill, sort, document)
 select role.id, role.name, role.mode, role.skill, role.sort, jsonb_build_object(
@@ -513,10 +728,11 @@ select role.id, role.name, role.mode, role.skill, role.sort, jsonb_build_object(
       'question', q.question, 'answer', q.answer, 'category', q.category, 'difficulty', q.difficulty, 'tips', jsonb_build_array(q.tip)
     )) from seed_prep_questions q where q.template = role.id
   ),
-  'star_stories', jsonb_build_object('s1', jsonb_build_object(
-    'title', 'The work I am proudest of', 'situation', '[Where you were, what was at stake.]', 'task', '[What exactly was yours to do.]',
-    'action', 'First I [found out, measured, asked]. Then I [did], because [reason].', 'result', '[What changed, in numbers, and what you learned.]'
-  ))
+  'star_stories', (
+    select jsonb_object_agg(s.id, jsonb_build_object(
+      'title', s.title, 'situation', s.situation, 'task', s.task, 'action', s.action, 'result', s.result
+    )) from seed_prep_stories s where s.template = role.id
+  )
 )
 from (values
   ('backend-engineer', 'Backend engineer', 'job', 'Backend development', 10),
@@ -529,6 +745,7 @@ from (values
 on conflict do nothing;
 
 drop table seed_prep_questions;
+drop table seed_prep_stories;
 
 
 -- 6. Interview "Backend conversation" (public): a conversation instead of questions -----------------------

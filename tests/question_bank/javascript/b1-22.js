@@ -4,7 +4,8 @@ const started = [];
 const release = [];
 const worker = async (item, index) => {
   started.push(index);
-  most = Math.max(most, (running += 1));
+  running += 1;
+  most = Math.max(most, running);
   await new Promise((resolve) => (release[index] = resolve));
   running -= 1;
   if (item === "bad") throw new Error("bad");

@@ -3,7 +3,7 @@ async function run(outcomes, options = {}) {
   const waits = [];
   let calls = 0;
   const fetch = async (url, { signal }) => {
-    assert.ok(signal instanceof AbortSignal);
+    assert.ok(url === "https://example.com" && signal instanceof AbortSignal);
     const outcome = outcomes[calls++];
     if (outcome instanceof Error) throw outcome;
     return outcome;

@@ -55,3 +55,5 @@ class Component {
     return this.results.at(-1);
   }
 }
+
+Object.assign(globalThis, { useState, useEffect, Component });
