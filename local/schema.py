@@ -1,7 +1,8 @@
 """Roles, migrations and seed: turns an empty PostgreSQL into our database."""
 
 import hashlib
-from pathlib import Path
+import tomllib
+from pathlib import Path, PurePosixPath
 
 import psycopg
 
@@ -80,13 +81,14 @@ def migrate(database_url: str, gateway: Gateway, root: Path) -> list[str]:
     return pending
 
 
-def seed(database_url: str, root: Path) -> bool:
-    """Apply the seed once per content; returns whether it was applied now."""
-    name = "supabase/seed.sql"
-    path = root / name
-    if not path.exists():
-        return False
-    text = path.read_text(encoding="utf-8")
+def seed(database_url: str, root: Path) -> list[str]:
+    """Apply the files of `sql_paths` in config.toml, each once per content; returns those that were applied now."""
+    with (root / "supabase" / "config.toml").open("rb") as file:
+        names = [str(PurePosixPath("supabase", path)) for path in tomllib.load(file)["db"]["seed"]["sql_paths"]]
+    return [name for name in names if _seed_file(database_url, name, (root / name).read_text(encoding="utf-8"))]
+
+
+def _seed_file(database_url: str, name: str, text: str) -> bool:
     digest = hashlib.sha256(text.encode()).hexdigest()
     with psycopg.connect(database_url) as connection:
         connection.execute(_SEED_FILES)

@@ -183,8 +183,8 @@ class Stack:
         if pending:
             self._announce(f"Applying {len(pending)} migrations")
         schema.migrate(self.database_url, self.gateway, ROOT)
-        if self._with_seed and schema.seed(self.database_url, ROOT):
-            self._announce("Applied supabase/seed.sql")
+        if self._with_seed and (applied := schema.seed(self.database_url, ROOT)):
+            self._announce(f"Applied {', '.join(applied)}")
         self._announce("Starting the gateway")
         self.gateway.start()
 

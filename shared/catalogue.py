@@ -57,7 +57,7 @@ _ACTIVE_SESSION: Mapping[str, Any] = {
     "status": "in_progress",
     "position": 2,
     "question_count": 6,
-    "time_limits": [60, 90, 90, 300, 120, 60],
+    "time_limits": [60, 120, 120, 300, 240, 60],
     "started_at": "2026-01-15T09:28:01.234567Z",
     "resume_until": "2026-01-16T09:28:01.234567Z",
     "completed_at": None,

@@ -13,7 +13,7 @@ PUBLISHED: dict[str, Any] = {
         "status": "published",
         "is_public": False,
         "question_count": 6,
-        "total_seconds": 720,
+        "total_seconds": 900,
         "points": 100,
     },
     "warnings": [

@@ -12,7 +12,7 @@ SUMMARY: dict[str, Any] = {
     "status": "in_progress",
     "position": 0,
     "question_count": 6,
-    "time_limits": [60, 90, 90, 300, 120, 60],
+    "time_limits": [60, 120, 120, 300, 240, 60],
     "started_at": "2026-01-15T09:28:01.234567Z",
     "resume_until": "2026-01-16T09:28:01.234567Z",
     "completed_at": None,
@@ -45,10 +45,10 @@ NEXT_QUESTION = QUESTION | {
     "kind": "short_answer",
     "prompt": "What does a database index cost?",
     "options": None,
-    "time_limit_seconds": 90,
+    "time_limit_seconds": 120,
     "served_at": NOW,
-    "deadline_at": "2026-01-15T09:30:11.508213Z",
-    "remaining_seconds": 90,
+    "deadline_at": "2026-01-15T09:30:41.508213Z",
+    "remaining_seconds": 120,
 }
 LEASE: dict[str, Any] = {
     "client_id": CLIENT,

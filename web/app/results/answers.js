@@ -10,6 +10,7 @@ import { optionOrNone, promptOrNone } from "../ui/prompt-text.js";
 const TEXTS = {
   chosen: "Chosen",
   correct: "Right answer",
+  wrong: "Not right",
   none: "No answer",
   spoken: (/** @type {number} */ seconds) => `Spoken, ${duration(seconds)}`,
 };
@@ -34,12 +35,17 @@ export function answerText({ kind, options, answer }, correct = null) {
       choices.map(({ id, text }) =>
         h(
           "li",
-          { "data-chosen": id === answer, "data-correct": id === correct },
+          {
+            "data-chosen": id === answer,
+            "data-correct": id === correct,
+            "data-wrong": id === answer && correct !== null && id !== correct,
+          },
           h("span", null, optionOrNone(text)),
           h(
             "span",
             { class: "row" },
             id === answer && h("span", { class: "badge accent" }, TEXTS.chosen),
+            id === answer && correct !== null && id !== correct && h("span", { class: "badge danger" }, TEXTS.wrong),
             id === correct && h("span", { class: "badge success" }, TEXTS.correct),
           ),
         ),

@@ -19,6 +19,7 @@ import {
 } from "../ui/labels.js";
 import { answerText, feedbackView, points as list, questionText, spokenText } from "./answers.js";
 import { exportButtons } from "./export.js";
+import { solutionView } from "./solution.js";
 import { Transcript } from "./transcript.js";
 
 /** @import { CandidateAnswer, CandidateResults, ConversationResults, Result } from "../../client/result-types.js" */
@@ -58,6 +59,7 @@ const TEXTS = {
   partial: (/** @type {number} */ graded, /** @type {number} */ waiting) =>
     `Answers worth ${pointsText(graded)} have a score. A person will review those worth ${pointsText(waiting)}: they add nothing to this score until then.`,
   inPart: "in part",
+  practised: "Some answers have no score, because nobody grades them here. Compare them with their solutions below.",
   noSummary: "There is no written summary for this result. The scores are not affected.",
   advice: "A model's suggestion",
   adviceNote: "People decide; this is only advice to them.",
@@ -161,7 +163,12 @@ function headline(session, result, status, answers) {
         status === "failed" && h("p", { class: "muted" }, TEXTS.noSummary),
       ),
     ),
-    !result.all_graded && h("div", { class: "notice warning" }, h("p", null, TEXTS.partial(graded, waiting))),
+    !result.all_graded &&
+      h(
+        "div",
+        { class: "notice warning" },
+        h("p", null, session.mode === "practice" ? TEXTS.practised : TEXTS.partial(graded, waiting)),
+      ),
     (result.strengths.length > 0 || result.improvements.length > 0) &&
       h(
         "div",
@@ -217,7 +224,18 @@ function pointsChart(answers) {
 
 /** @param {CandidateAnswer} answer @param {boolean} scored @param {boolean} running */
 function answerCard(answer, scored, running) {
-  const { position, kind, source, score, max_score: maximum, grader, provisional, reviewed, feedback } = answer;
+  const {
+    position,
+    kind,
+    source,
+    score,
+    max_score: maximum,
+    grader,
+    provisional,
+    reviewed,
+    feedback,
+    solution,
+  } = answer;
   const heading = `question-${position}`;
   const waiting = scored && score === null;
   return h(
@@ -248,14 +266,15 @@ function answerCard(answer, scored, running) {
           "div",
           { class: "stack small" },
           h("h4", null, TEXTS.yours),
-          answer.answer || answer.options ? answerText(answer) : null,
+          answer.answer || answer.options ? answerText(answer, answer.solution?.correct_option ?? null) : null,
           spokenText(answer.transcription),
           source &&
             (source !== "submitted" || !answer.answer) &&
             h("p", { class: "muted small" }, labelOf(SOURCES, source === "submitted" ? "skipped" : source)),
         ),
     scored && feedback && feedbackView(feedback, TEXTS),
-    scored && !feedback?.text && waiting && h("p", { class: "muted" }, TEXTS.waiting),
+    scored && !feedback?.text && waiting && !solution && h("p", { class: "muted" }, TEXTS.waiting),
+    solution && solutionView(answer, solution, waiting),
     scored && score !== null && grader && !reviewed && h("p", { class: "muted small" }, labelOf(GRADERS, grader)),
   );
 }
