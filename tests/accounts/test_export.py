@@ -76,6 +76,7 @@ NOT_EXPORTED = {
     "reprise_private.draft_requests": "exists for a day: which organization pays for its drafts of questions",
     "reprise_private.receipts": "each text of a question has its receipt; GET /record returns the whole chain",
     "reprise_private.reply_claims": "which process writes a reply at the moment",
+    "reprise_private.session_seeds": "would tell how options were ordered; session_questions has what it drew",
 }
 WHERE = {
     "session_id": "session_id = any(%(sessions)s)",

@@ -6,8 +6,9 @@ from uuid import UUID
 from tests.authoring.desk import Desk, Publisher
 from tests.support.apis import Api
 from tests.support.database import Database
-from tests.support.interviews import start
+from tests.support.interviews import make_organization, start
 from tests.support.people import People
+from tests.support.people_apis import PeopleApi
 
 
 def pool(interview_id: str | UUID, *question_ids: str | UUID, at: int = 0, draw: int = 1) -> list[dict[str, Any]]:
@@ -79,6 +80,8 @@ def test_counts_of_an_interview_follow_what_is_drawn(desk: Desk, api: Api, peopl
     database.execute("update reprise.organizations set is_trusted = true where id = %s", desk.organization_id)
 
     candidate = people.candidate()
+    listed = {one["id"]: one for one in PeopleApi(api).interviews(candidate, limit=50)["interviews"]}
+    assert listed[interview_id].items() >= {"question_count": 3, "total_seconds": 420}.items()
     run = start(api, candidate, UUID(interview_id))
     drawn = asked(database, run.session_id)
     assert run.view["session"]["question_count"] == len(drawn) == 3
@@ -93,3 +96,28 @@ def test_counts_of_an_interview_follow_what_is_drawn(desk: Desk, api: Api, peopl
     assert [one["position"] for one in results["answers"]] == [0, 1, 2]
     numbers = api.call("analytics", desk.recruiter, {"interview_id": interview_id}).ok()
     assert {one["question_id"]: one["sessions"] for one in numbers["questions"]} == {str(one): 1 for one in drawn}
+
+
+def test_only_members_read_the_pools_of_an_interview_and_only_its_authors_change_them(
+    desk: Desk, functions_api: Api, people: People
+) -> None:
+    first, second = desk.question(), desk.question()
+    interview_id = desk.draft(is_public=True)
+    rows = pool(interview_id, first, second)
+    desk.stored("POST", "/interview_questions", rows)
+    Publisher(desk, "function").published(interview_id)
+    taking = people.candidate()
+    start(functions_api, taking, UUID(interview_id))
+    reviewer = people.member(desk.organization_id, "reviewer")
+    elsewhere = people.member(make_organization(desk.database), "owner")
+    path = f"/interview_questions?interview_id=eq.{interview_id}"
+    changed = [row | {"draw_count": 2} for row in rows]
+    for person, seen in ((taking, 0), (elsewhere, 0), (None, 0), (reviewer, 2)):
+        read = desk.data_api.send(person, "GET", f"{path}&select=pool,draw_count,question_id")
+        assert len(read.json() if read.is_success else []) == seen
+        desk.data_api.send(person, "PATCH", path, {"draw_count": 2})
+        merge = {"prefer": "resolution=merge-duplicates"}
+        desk.data_api.send(person, "POST", "/interview_questions?on_conflict=interview_id,position", changed, merge)
+    stored = "select array_agg(draw_count) from reprise.interview_questions where interview_id = %s"
+    assert desk.database.value(stored, interview_id) == [1, 1]
+    desk.stored("PATCH", path, {"draw_count": 2})

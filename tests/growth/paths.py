@@ -47,7 +47,7 @@ from shared.models.people_requests import INVITATION_TOKEN, CreateInvitations
 from shared.models.prep_requests import PatchPrepSession
 from shared.prep.material import QuestionsReply, as_content
 from shared.problems import Problem
-from shared.question_drafts.drafted_question import DraftsReply, as_questions
+from shared.question_drafts.drafted_question import DraftsReply, as_questions, as_title
 from shared.question_files.csv_file import read_csv, write_csv
 from shared.question_files.html_text import Picture, text_of
 from shared.question_files.json_file import read_json, write_json
@@ -142,7 +142,8 @@ def _drafts(text: str) -> object:
     }
     drafted |= {"right_option": 1, "keywords": [text], "criteria": [], "sample_solution": text, "explanation": text}
     drafted |= {"points": 1, "time_limit_seconds": 60}
-    return as_questions(DraftsReply.model_validate({"interview_type": text, "questions": [drafted]}), 1)
+    reply = DraftsReply.model_validate({"title": text, "interview_type": text, "questions": [drafted]})
+    return as_title(reply), as_questions(reply, 1)
 
 
 def _bank_question(text: str) -> dict[str, Any]:

@@ -28,7 +28,8 @@ create table reprise.interviews (
 comment on table reprise.interviews is
   'Ordered lists of questions. Sessions copy what they need at start, so editing an interview does not change running sessions.';
 comment on column reprise.interviews.is_public is 'Whether any signed-in user may take it; otherwise only invited users may.';
-comment on column reprise.interviews.status is 'draft → published → archived; only a published interview can be started.';
+comment on column reprise.interviews.status is
+  'draft → published → archived → published; back to draft only before its first session. Only a published interview can be started.';
 comment on column reprise.interviews.grace_seconds is
   'Added to every deadline on the server, to allow for network delay; published to the candidate.';
 comment on column reprise.interviews.resume_window_minutes is
