@@ -83,6 +83,7 @@ def _make_organization(keys: Keyboard, see: See, company: str, colleague: str) -
     keys.press("Save")
     expect(page.get_by_role("dialog")).to_have_count(0)
     keys.holds_the_focus()
+    expect(page.get_by_role("button", name="Change role: Robin Recruiter")).to_be_visible()
     see("organization", page)
 
 
@@ -241,7 +242,7 @@ def test_every_page_of_authoring_people_and_account_is_used_with_the_keyboard_al
 def test_every_page_of_authoring_people_and_account_is_accessible_at_both_sizes_in_both_themes(
     device: MakeDevice,
 ) -> None:
-    found = []
+    found: list[str] = []
 
     def see(state: str, page: Page) -> None:
         for look in LOOKS:

@@ -119,7 +119,7 @@ def rest_twice(database: Database, run: Run) -> float:
     rest(run)
     database.let_time_pass(run.session_id, 130)
     run.resume().ok()
-    return sum(seconds for _, seconds in breaks(database, run))
+    return float(sum(seconds for _, seconds in breaks(database, run)))
 
 
 @pytest.mark.prove
