@@ -93,7 +93,7 @@ def open_link(device: Device, postbox: Postbox, email: str) -> Page:
 def enter(page: Page, code: str) -> None:
     """Enter the code that confirms the address."""
     expect(page.get_by_text("We have sent you an e-mail with a code")).to_be_visible()
-    page.get_by_label("Code from the e-mail").fill(code)
+    page.get_by_label("Code from the e-mail").fill(f" {code} ")
     page.get_by_role("button", name="Sign in", exact=True).click()
 
 
