@@ -15,9 +15,12 @@ from local.keys import Keys, write_private
 from local.ports import HOST
 from local.processes import Child, inherited_environ, last_lines, wait_until
 from local.service import Service
+from shared.mail.settings import MailSettings
 
 _READY_SECONDS = 60.0
 STATEMENT_TIMEOUT = "3s"
+# lite demands a user and a password; like_hosted.mjs knows this one.
+NO_USER = "none"
 # The settings that the gateway takes from supabase/config.toml; it refuses names that only the real CLI knows.
 _SHARED_SETTINGS = {
     "api": {"schemas", "extra_search_path", "max_rows"},
@@ -35,15 +38,27 @@ _SHARED_SETTINGS = {
 
 
 class Gateway(Service):
-    """Serves ``/rest/v1`` and ``/auth/v1`` from one Node process."""
+    """Serves ``/rest/v1`` and ``/auth/v1`` from one Node process.
 
-    def __init__(self, root: Path, data_dir: Path, log: Path, port: int, keys: Keys, database_url: str) -> None:
+    With ``mail``, Auth sends its e-mails to that server, and new addresses must be confirmed; without, it prints them.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        data_dir: Path,
+        log: Path,
+        port: int,
+        keys: Keys,
+        database_url: str,
+        mail: MailSettings | None = None,
+    ) -> None:
         self.url = f"http://{HOST}:{port}"
         self._root = root
         self._keys = keys
         self._database_url = database_url
         self._config = _config(data_dir)
-        self._settings = _settings(root / "supabase" / "config.toml", port, keys)
+        self._settings = _settings(root / "supabase" / "config.toml", port, keys, mail)
         # On hosted Supabase, users' roles have this setting and PostgREST applies it. This gateway applies no role
         # settings, so its connections set it for every role. It also ignores a function's own statement_timeout.
         separator = "&" if "?" in database_url else "?"
@@ -125,7 +140,7 @@ def _config(data_dir: Path) -> Path:
     return data_dir / "gateway.json"
 
 
-def _settings(config: Path, port: int, keys: Keys) -> dict[str, Any]:
+def _settings(config: Path, port: int, keys: Keys, mail: MailSettings | None) -> dict[str, Any]:
     """The project's config.toml plus settings that only the embedded stack needs."""
     try:
         settings = tomllib.loads(config.read_text())
@@ -140,10 +155,27 @@ def _settings(config: Path, port: int, keys: Keys) -> dict[str, Any]:
         "db": {**sections["db"], "driver": "postgres"},
         "auth": {
             **sections["auth"],
+            **({"email": sections["auth"]["email"] | _email(mail)} if mail else {}),
             "enabled": True,
             "jwt_secret": keys.jwt_secret,
             "publishable_key": keys.publishable_key,
             "secret_key": keys.secret_key,
+        },
+    }
+
+
+def _email(mail: MailSettings) -> dict[str, Any]:
+    """Settings of Auth for a mail server. Without a user, like_hosted.mjs leaves the placeholder out."""
+    return {
+        "enable_confirmations": True,
+        "smtp": {
+            "enabled": True,
+            "host": mail.host,
+            "port": mail.port,
+            "user": mail.user or NO_USER,
+            "pass": mail.password or NO_USER,
+            "admin_email": mail.sender.addr_spec,
+            "sender_name": mail.sender.display_name,
         },
     }
 

@@ -1,13 +1,19 @@
 // Loaded into the gateway's process before it starts: makes @supabase/lite do what a hosted project does.
 
 import { Server } from "node:http";
+import { SmtpEmailDriver } from "@supabase/lite";
 import { PostgresConnection } from "@supabase/lite/postgres";
 import { CompiledQuery } from "kysely";
 
 // The methods that are replaced here.
-for (const name of ["ensureRlsContext", "applyJwtSessionContext", "applyRpcRequestGucs", "withContext"]) {
-  if (typeof PostgresConnection.prototype[name] !== "function") {
-    throw new Error(`@supabase/lite has no PostgresConnection.${name} any more: change local/like_hosted.mjs`);
+for (const [type, ...names] of [
+  [PostgresConnection, "ensureRlsContext", "applyJwtSessionContext", "applyRpcRequestGucs", "withContext"],
+  [SmtpEmailDriver, "getTransporter"],
+]) {
+  for (const name of names) {
+    if (typeof type.prototype[name] !== "function") {
+      throw new Error(`@supabase/lite has no ${type.name}.${name} any more: change local/like_hosted.mjs`);
+    }
   }
 }
 
@@ -69,4 +75,13 @@ Server.prototype.emit = function (event, request, response, ...rest) {
     }
   }
   return emit.call(this, event, request, response, ...rest);
+};
+
+// lite demands a user. A mail server may have none (NO_USER in gateway.py), and on this machine it needs no TLS.
+const getTransporter = SmtpEmailDriver.prototype.getTransporter;
+SmtpEmailDriver.prototype.getTransporter = function () {
+  const { user, host } = this.options;
+  const requireTls = !["127.0.0.1", "::1", "localhost"].includes(host);
+  if (user === "none") this.options = { ...this.options, user: undefined, pass: undefined, requireTls };
+  return getTransporter.call(this);
 };

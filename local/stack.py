@@ -1,5 +1,6 @@
 """The whole stack as one object, which ``make run`` supervises and tests start and break."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -19,10 +20,21 @@ from local.postgres import Postgres
 from local.service import Service
 from local.settings import ROOT, OutsideSupabase, Settings
 from local.web_server import WebServer
+from shared.environment import EnvironmentReader
+from shared.mail.settings import MailSettings
 
 
 def _silent(_line: str) -> None:
     """Print nothing."""
+
+
+def _mail(functions_environ: Mapping[str, str] | None) -> MailSettings | None:
+    """The mail server of the functions, which Auth uses too."""
+    reader = EnvironmentReader({**os.environ, **(functions_environ or {})})
+    mail = MailSettings.read(reader)
+    if reader.faults:
+        raise StackError(f"{reader.faults[0]}.")
+    return mail
 
 
 class Stack:
@@ -63,7 +75,7 @@ class Stack:
             self.record_keys = keys.record_keys
             self.sealed_file_keys = keys.sealed_file_keys
             if outside is None:
-                self._prepare_embedded(settings, keys, held)
+                self._prepare_embedded(settings, keys, held, _mail(functions_environ))
             else:
                 self._prepare_outside(outside)
             web_port = held.enter_context(ReservedPort(settings.web_port, "WEB_PORT")).number
@@ -98,7 +110,7 @@ class Stack:
             self.web_url = self.web.url
             self._held = held.pop_all()
 
-    def _prepare_embedded(self, settings: Settings, keys: Keys, held: ExitStack) -> None:
+    def _prepare_embedded(self, settings: Settings, keys: Keys, held: ExitStack, mail: MailSettings | None) -> None:
         database = held.enter_context(ReservedPort(settings.database_port, "DATABASE_PORT"))
         gateway = held.enter_context(ReservedPort(settings.supabase_port, "SUPABASE_PORT"))
         self._database = Postgres(
@@ -116,6 +128,7 @@ class Stack:
             gateway.number,
             keys,
             self.database_url,
+            mail,
         )
         self.supabase_url = self._gateway.url
         self.publishable_key = keys.publishable_key

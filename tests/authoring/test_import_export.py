@@ -201,6 +201,43 @@ def test_faults_of_a_spreadsheet_and_of_a_quiz_name_the_line(desk: Desk) -> None
     Publisher(desk, "function").published(desk.draft(question_id))
 
 
+def nested(depth: int) -> list[Any]:
+    """Lists within lists."""
+    made: list[Any] = []
+    for _ in range(depth):
+        made = [made]
+    return made
+
+
+# Members of a question that are made to be expensive; each file is below the limit of a request.
+BOMBS: dict[str, dict[str, Any]] = {
+    "nested options": {**QUESTION, "options": nested(900)},
+    "many options": {**QUESTION, "options": [{"id": str(n), "text": "x"} for n in range(10_000)]},
+    "the same option": {**QUESTION, "options": [OPTIONS[0]] * 10_000},
+    "many tags": {**OPEN, "tags": [str(n) for n in range(40_000)]},
+    "many keywords": {**SHORT, "key": {"keywords": [str(n) for n in range(40_000)]}},
+    "many synonyms": {**SHORT, "key": {"keywords": [{"keyword": "a", "synonyms": ["b"] * 40_000}]}},
+    "nested keywords": {**SHORT, "key": {"keywords": nested(900)}},
+    "many criteria": {**OPEN, "key": {"criteria": [{"id": "a", "text": "x", "points": 1}] * 8_000}},
+    "a long prompt": {**OPEN, "prompt": "x" * 400_000},
+    "huge points": {**OPEN, "points": int("9" * 4000)},
+    "endless points": {**OPEN, "key": {"criteria": [{"id": "a", "text": "x", "points": 1e308}] * 3}},
+    "an unknown member": {**OPEN, "more": nested(900)},
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
+def test_question_made_to_be_expensive_is_refused_with_its_place_at_both_apis_and_nothing_is_stored(
+    desk: Desk, bomb: dict[str, Any]
+) -> None:
+    arguments = {"organization_id": str(desk.organization_id), "questions": [OPEN, bomb]}
+    directly = desk.write("POST", "/rpc/import_questions", arguments).refused(422, "invalid_request")
+    assert {(error["loc"][0], error["loc"][1]) for error in directly["errors"]} == {("questions", 1)}
+    faults = import_(desk, file_of(OPEN, bomb)).refused(422, "not_importable")["faults"]
+    assert len(faults) == len(directly["errors"]) <= 10
+    assert count(desk) == 0
+
+
 def test_files_that_are_too_large_are_refused_before_anything_is_stored(desk: Desk) -> None:
     large = [{**OPEN, "prompt": "Why?" + "x" * 19_000 + str(n)} for n in range(60)]
     import_(desk, file_of(*large)).refused(422, "invalid_request")

@@ -11,6 +11,7 @@ from local.processes import wait_until
 from local.stack import Stack
 from tests.authoring.desk import CRITERIA, KEYS, OPTIONS, Desk, Publisher, faults
 from tests.support.apis import Api
+from tests.support.changed_functions import changed
 from tests.support.database import Database
 from tests.support.database_calls import become
 from tests.support.interviews import make_interview, make_organization, start
@@ -282,12 +283,11 @@ def test_publishing_does_not_wait_for_another_one_with_the_same_public_question(
     assert [desk.status(interview_id) for interview_id in interviews] == ["published"] * 2
 
 
-@pytest.mark.parametrize("first", ["publish", "edit"])
-@pytest.mark.parametrize(("edit", "code"), RACES.values(), ids=RACES)
-def test_edit_and_publish_at_once_never_leave_a_published_interview_with_faults(
-    desk: Desk, stack: Stack, database: Database, edit: str, code: str, first: str
-) -> None:
-    """Whichever comes second waits for the first, sees it, and is refused."""
+def publish_and_edit(desk: Desk, stack: Stack, edit: str, first: str) -> tuple[str, list[str], bool]:
+    """Run both at once. The second begins before the first commits, and waits for it or ends without waiting.
+
+    Returns the interview, the refusals, and whether the second waited.
+    """
     question_id = desk.question("mcq")
     interview_id = desk.draft(question_id)
     refusals: list[str] = []
@@ -311,14 +311,43 @@ def test_edit_and_publish_at_once_never_leave_a_published_interview_with_faults(
     with psycopg.connect(stack.database_url) as one:
         run(one, first)
         second.start()
-        waits = "select count(*) from pg_stat_activity where %s = any (pg_blocking_pids(pid))"
-        assert wait_until(lambda: database.value(waits, one.info.backend_pid) == 1, 60)
+        blocked = "select count(*) from pg_stat_activity where %s = any (pg_blocking_pids(pid))"
+        pid = one.info.backend_pid
+        assert wait_until(lambda: not second.is_alive() or desk.database.value(blocked, pid) == 1, 60)
+        waited = second.is_alive()
         one.commit()
         second.join(timeout=60)
-    [refusal] = refusals
+    return interview_id, refusals, waited
+
+
+@pytest.mark.parametrize("first", ["publish", "edit"])
+@pytest.mark.parametrize(("edit", "code"), RACES.values(), ids=RACES)
+def test_edit_and_publish_at_once_never_leave_a_published_interview_with_faults(
+    desk: Desk, stack: Stack, edit: str, code: str, first: str
+) -> None:
+    """Whichever comes second waits for the first, sees it, and is refused."""
+    interview_id, [refusal], waited = publish_and_edit(desk, stack, edit, first)
+    assert waited
     assert refusal.startswith("PT422")
     assert code in refusal
     assert desk.status(interview_id) == ("published" if first == "publish" else "draft")
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize(("race", "first"), [("a question", "edit"), ("a key", "edit"), ("a key", "publish")])
+def test_control_publishing_without_locking_the_questions_publishes_faults(
+    desk: Desk, stack: Stack, database: Database, race: str, first: str
+) -> None:
+    edit, code = RACES[race]
+    lock = "order by q.id for no key update"
+    with (
+        changed(database, "refuse_unpublishable", (lock, "order by q.id")),
+        changed(database, "refuse_unpublishable_question", (" for share", "")),
+    ):
+        interview_id, refusals, waited = publish_and_edit(desk, stack, edit, first)
+    assert (refusals, waited, desk.status(interview_id)) == ([], False, "published")
+    found = database.value("select reprise_private.publishing_faults(%s)", interview_id)
+    assert [fault["code"] for fault in found] == [code]
 
 
 def test_everything_in_the_seed_can_be_published(database: Database) -> None:

@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Page
 
+from local.processes import wait_until
+
 _NAME = """
 () => {
   const element = document.activeElement;
@@ -25,12 +27,15 @@ class Keyboard:
         return name
 
     def go_to(self, name: str, *, back: bool = False) -> None:
-        """Press Tab until the focus is on the control of this name; a name that ends with a colon is a beginning."""
+        """Press Tab until the focus is on the control of this name; a name that ends with a colon or … is a beginning.
+
+        Without a press if the focus is there already.
+        """
         for _ in range(_PATIENCE):
-            self.page.keyboard.press("Shift+Tab" if back else "Tab")
             focused = self.focused()
-            if focused == name or (name.endswith(":") and focused.startswith(name)):
+            if focused == name or (name[-1] in ":…" and focused.startswith(name.rstrip("…"))):
                 return
+            self.page.keyboard.press("Shift+Tab" if back else "Tab")
         raise AssertionError(f"The keyboard does not reach “{name}”.")
 
     def press(self, name: str, *, back: bool = False) -> None:
@@ -43,3 +48,13 @@ class Keyboard:
         self.go_to(name)
         self.page.keyboard.press("Control+a")
         self.page.keyboard.type(text)
+
+    def choose(self, name: str, option: str) -> None:
+        """Go to a list, and type the beginning of an option."""
+        self.go_to(name)
+        self.page.keyboard.type(option)
+
+    def holds_the_focus(self) -> None:
+        """Wait until, after an action on the page, the focus is on something that is shown, and not lost."""
+        held = "document.activeElement !== document.body && document.activeElement.checkVisibility()"
+        assert wait_until(lambda: bool(self.page.evaluate(held)), 60), "the focus is lost"

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from local.processes import wait_until
 from tests.browser.device import MakeDevice
@@ -88,31 +88,6 @@ def test_other_sign_in_refusals_are_not_reported_as_a_wrong_password(device: Mak
         page.get_by_role("button", name="Sign in", exact=True).click()
         expect(page.get_by_role("alert")).to_contain_text(refusals[0][2])
         refusals.pop(0)
-
-
-def test_new_account_that_has_to_confirm_its_address_does_so_with_the_code_of_the_e_mail(device: MakeDevice) -> None:
-    page = device().open("/")
-    sent: list[object] = []
-    unconfirmed = {"id": str(uuid4()), "email": "new@example.com", "confirmation_sent_at": "2026-01-15T09:28:01Z"}
-    page.route("**/auth/v1/signup*", lambda route: route.fulfill(json=unconfirmed))
-
-    def refuse(route: Route) -> None:
-        sent.append(route.request.post_data_json)
-        route.fulfill(status=403, json={"code": 403, "error_code": "otp_expired", "msg": "Token has expired"})
-
-    page.route("**/auth/v1/verify*", refuse)
-    page.get_by_role("button", name="Create an account").click()
-    page.get_by_label("Your name").fill("Nel New")
-    page.get_by_label("E-mail address").fill("new@example.com")
-    page.get_by_label("Password").fill("a long password")
-    page.get_by_role("button", name="Create account").click()
-    expect(page.get_by_text("Enter its code here, or open its link and then sign in.")).to_be_visible()
-    page.get_by_label("Code from the e-mail").fill(" 123456 ")
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_role("alert")).to_contain_text("This code does not match, or it is too old.")
-    [asked] = sent
-    assert isinstance(asked, dict)
-    assert (asked["email"], asked["token"], asked["type"]) == ("new@example.com", "123456", "signup")
 
 
 @pytest.mark.prove

@@ -1,7 +1,5 @@
 """Attacks on invitations by strangers, candidates and members of other organizations, at both APIs."""
 
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import Any, LiteralString, cast
 from uuid import UUID, uuid4
 
@@ -13,9 +11,7 @@ from tests.support.database import Database
 from tests.support.interviews import make_interview, make_organization, start
 from tests.support.people import People
 from tests.support.people_apis import PeopleApi, address, confirm, in_days, person_of, show
-from tests.support.race import rounds, together
 
-RACERS = 16
 NOTE_OVER = "n" * 1001
 
 
@@ -195,103 +191,6 @@ def test_name_that_cannot_be_shown_is_no_name_of_an_organization(
     if "\x00" not in name:
         with pytest.raises(Exception, match=r"invalid_request|organizations_name_length"):
             database.execute("update reprise.organizations set name = %s where id = %s", name, hiring.organization_id)
-
-
-def test_of_sixteen_people_at_once_exactly_one_gets_the_last_place(
-    calls: PeopleApi, hiring: Hiring, people: People, database: Database
-) -> None:
-    for _ in rounds(everyday=1, full=20):
-        link = calls.invite_one(hiring.recruiter, hiring.interview_id, places=2)
-        calls.accept(people.candidate(), link["token"]).ok()
-        crowd = [people.candidate() for _ in range(RACERS)]
-        with ThreadPoolExecutor(RACERS) as pool:
-            replies = together([partial(calls.accept, person, link["token"]) for person in crowd], pool)
-        assert sorted(reply.status for reply in replies) == [200] + [409] * (RACERS - 1)
-        taken = "select count(*) from reprise.invitations where link_id = %s"
-        assert database.value(taken, link["id"]) == 2
-
-
-def test_one_person_at_sixteen_devices_takes_one_place(
-    calls: PeopleApi, hiring: Hiring, people: People, database: Database
-) -> None:
-    link = calls.invite_one(hiring.recruiter, hiring.interview_id, places=3)
-    person = people.candidate()
-    with ThreadPoolExecutor(RACERS) as pool:
-        replies = together([lambda: calls.accept(person, link["token"])] * RACERS, pool)
-    assert {reply.status for reply in replies} == {200}
-    assert database.value("select count(*) from reprise.invitations where link_id = %s", link["id"]) == 1
-
-
-def test_revoking_while_the_invitation_is_accepted_always_leaves_no_right(
-    calls: PeopleApi, hiring: Hiring, people: People, database: Database
-) -> None:
-    with ThreadPoolExecutor(2) as pool:
-        for _ in rounds(everyday=4, full=100):
-            person = person_of(people, database, address())
-            invitation = calls.invite_one(hiring.recruiter, hiring.interview_id, person.email)
-            accepted, revoked = together(
-                [
-                    partial(calls.accept, person, invitation["token"]),
-                    partial(calls.change, hiring.recruiter, invitation["id"], "revoke"),
-                ],
-                pool,
-            )
-            assert revoked.status == 200
-            assert accepted.status in (200, 404)
-            rights = "select count(*) from reprise.interview_invitations where user_id = %s"
-            assert database.value(rights, person.user_id) == 0, "revoked is revoked, whichever call came first"
-
-
-def test_revoking_while_the_invited_person_starts_leaves_a_session_only_if_it_came_first(
-    calls: PeopleApi, api: Api, hiring: Hiring, people: People, database: Database
-) -> None:
-    with ThreadPoolExecutor(2) as pool:
-        for _ in rounds(everyday=4, full=100):
-            person = person_of(people, database, address())
-            invitation = calls.invite_one(hiring.recruiter, hiring.interview_id, person.email)
-            started, revoked = together(
-                [
-                    partial(
-                        api.call,
-                        "start",
-                        person,
-                        {"session_id": uuid4(), "client_id": uuid4(), "interview_id": hiring.interview_id},
-                    ),
-                    partial(calls.change, hiring.recruiter, invitation["id"], "revoke"),
-                ],
-                pool,
-            )
-            assert (started.status, revoked.status) in {(201, 409), (404, 200)}, (started.text, revoked.text)
-            rights = "select count(*) from reprise.interview_invitations where user_id = %s"
-            assert database.value(rights, person.user_id) == (started.status == 201)
-
-
-def test_same_address_invited_by_sixteen_calls_at_once_has_one_invitation(
-    calls: PeopleApi, hiring: Hiring, database: Database
-) -> None:
-    email = address()
-    with ThreadPoolExecutor(RACERS) as pool:
-        replies = together(
-            [lambda: calls.invite(hiring.recruiter, interview_id=hiring.interview_id, emails=[email])] * RACERS, pool
-        )
-    assert {reply.status for reply in replies} <= {201, 503}
-    made = [reply for reply in replies if reply.status == 201]
-    assert len({reply.body["invitations"][0]["id"] for reply in made}) == 1
-    assert database.value("select count(*) from reprise.invitations where email = %s", email) == 1
-
-
-def test_inviting_an_address_and_resending_its_invitation_at_once_do_not_block_each_other(
-    calls: PeopleApi, hiring: Hiring
-) -> None:
-    emails = [address(), address()]
-    terms = {"interview_id": hiring.interview_id, "emails": emails}
-    made = calls.invite(hiring.recruiter, **terms).ok(201)["invitations"]
-    both = (hiring.owner, hiring.recruiter)
-    with ThreadPoolExecutor(12) as pool:
-        resend = [partial(calls.change, person, item["id"], "resend") for item in made for person in both]
-        invite = [partial(calls.invite, person, **terms) for person in both]
-        replies = together([*resend, *invite, *resend, *invite], pool)
-    assert {reply.status for reply in replies} == {200, 201}
 
 
 def test_invitation_to_an_interview_that_moved_to_another_organization_has_ended(

@@ -107,6 +107,15 @@ class Lifecycle(RuleBasedStateMachine):
     def submit(self, text: str, serve_next: bool) -> None:
         self.submit_anything(self.model.session.position, text, 0, serve_next)
 
+    @precondition(lambda self: self.model.session.current is not None)
+    @rule(text=strategies.sampled_from(TEXTS[1:]), rests=strategies.booleans())
+    def write_in_time(self, text: str, rests: bool) -> None:
+        """What few random calls do: a draft of the current question, or its answer before a break."""
+        if rests:
+            self.submit_anything(self.model.session.position, text, 0, serve_next=False)
+        else:
+            self.heartbeat(self.model.session.position, text, 0)
+
     @rule(position=strategies.none() | positions, text=texts, age=ages)
     def heartbeat(self, position: int | None, text: str, age: int) -> None:
         lease = self.model.session.lease - age

@@ -69,14 +69,22 @@ def open_postbox() -> Iterator[Postbox]:
         postbox = Postbox(port.number)
     loop = asyncio.new_event_loop()
     controller: Any = UnthreadedController(postbox, hostname=HOST, port=port.number, loop=loop)
-    thread = threading.Thread(target=loop.run_forever, name="postbox", daemon=True)
-    controller.begin()
+    started = threading.Event()
+
+    def serve() -> None:
+        # In a thread from the beginning: that of a test may run another loop, Playwright's.
+        controller.begin()
+        started.set()
+        loop.run_forever()
+        controller.end()
+
+    thread = threading.Thread(target=serve, name="postbox", daemon=True)
     thread.start()
     try:
+        assert started.wait(60), "the mail server has not started"
         yield postbox
     finally:
         postbox.released.set()
         loop.call_soon_threadsafe(loop.stop)
         thread.join(timeout=60)
-        controller.end()
         loop.close()

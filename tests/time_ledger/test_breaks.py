@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.support.apis import Api
+from tests.support.changed_functions import changed
 from tests.support.cleanup import clean_up
 from tests.support.database import Database
 from tests.support.interviews import Interview, Run, make_interview, start
@@ -108,6 +109,38 @@ def test_clock_starts_when_the_time_for_breaks_is_used_up_however_late_that_is_n
     assert breaks(database, run) == [(1, pytest.approx(BREAK, abs=0.1))]
     assert (view["session"]["position"], view["expired"]) == ((2, [1]) if late else (1, []))
     assert view["break_seconds_left"] == pytest.approx(0, abs=0.1)
+
+
+def rest_twice(database: Database, run: Run) -> float:
+    """Rest for 200 seconds and then for 130; returns the seconds of both breaks."""
+    rest(run)
+    database.let_time_pass(run.session_id, 200)
+    run.resume().ok()
+    rest(run)
+    database.let_time_pass(run.session_id, 130)
+    run.resume().ok()
+    return float(sum(seconds for _, seconds in breaks(database, run)))
+
+
+@pytest.mark.prove
+def test_control_breaks_that_are_not_counted_last_longer_than_the_interview_allows(
+    database: Database, api: Api, people: People, interview: Interview, run: Run
+) -> None:
+    assert rest_twice(database, run) == pytest.approx(BREAK, abs=0.1)
+    with changed(database, "break_seconds_left", ("c.kind = 'break'", "false")):
+        assert rest_twice(database, start(api, people.candidate(), interview.interview_id)) > BREAK + 20
+
+
+@pytest.mark.prove
+def test_control_break_that_ends_when_it_is_noticed_starts_the_clock_late(database: Database, run: Run) -> None:
+    until = datetime.fromisoformat(rest(run)["break"]["until"]) - timedelta(seconds=BREAK + 20)
+    database.let_time_pass(run.session_id, BREAK + 20)
+    call = "serve_next_question(p_session, "
+    with changed(database, "end_overdue_break", (f"{call}p_session.break_until", f"{call}now()")):
+        run.resume().ok()
+    served_at, _ = served(database, run)
+    assert served_at
+    assert served_at > until + timedelta(seconds=10)
 
 
 def test_breaks_share_their_time_and_without_time_left_the_next_question_is_served(

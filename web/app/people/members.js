@@ -34,7 +34,7 @@ const TEXTS = {
  * @param {import("./people.js").Client} client
  * @param {Organization} organization
  * @param {string} userId of the page's user
- * @param {() => void} onChange a member has changed
+ * @param {(userId: string) => void} onChange this member has changed
  */
 export function memberList(client, { id, role }, userId, onChange) {
   return pagedList({
@@ -73,7 +73,7 @@ export function memberList(client, { id, role }, userId, onChange) {
     button.addEventListener("click", () =>
       busy(button, async () => {
         try {
-          if (await work(member)) onChange();
+          if (await work(member)) onChange(member.user_id);
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           toast(error.detail);

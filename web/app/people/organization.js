@@ -66,21 +66,35 @@ function showOrganization(organization, all, waiting) {
   const { id, name, role } = organization;
   const owner = role === "owner";
   const list = invitationList(client, { organization_id: id }, owner);
+  const members = h("div");
+  showMembers();
   replace(
     main,
     title(name, `${TEXTS.your(role)}. ${TEXTS.lead}`),
     sections(),
     all.length > 1 && choice(all, id),
     waiting,
-    section(
-      "members",
-      TEXTS.members,
-      memberList(client, organization, user.id, () => show(id)),
-    ),
+    section("members", TEXTS.members, members),
     owner && section("invite", TEXTS.invite, inviteForm(client, { organization_id: id }, list.load)),
     section("pending", TEXTS.pending, list.element),
     h("details", { class: "card" }, h("summary", null, TEXTS.another), createForm()),
   );
+
+  /** The rest of the page stays: links that are shown only once, and what is being typed. */
+  function showMembers() {
+    replace(members, memberList(client, organization, user.id, changed));
+  }
+
+  /** The pressed button is gone: the focus goes to its list, or to the page. @param {string} userId */
+  async function changed(userId) {
+    if (userId === user.id) {
+      await show(id);
+      main.focus();
+    } else {
+      showMembers();
+      document.getElementById("members")?.focus();
+    }
+  }
 }
 
 /** Open the page anew, with the navigation of a member. @param {string} id */
@@ -106,7 +120,7 @@ function title(heading, text) {
 
 /** @param {string} id @param {string} heading @param {import("../ui/dom.js").Child} content */
 function section(id, heading, content) {
-  return h("section", { class: "stack", "aria-labelledby": id }, h("h2", { id }, heading), content);
+  return h("section", { class: "stack", "aria-labelledby": id }, h("h2", { id, tabindex: "-1" }, heading), content);
 }
 
 function createForm() {

@@ -20,6 +20,8 @@ const TEXTS = {
   wrong: "This e-mail address and password do not match. Please check both.",
   notConfirmed: "Please open the link we have sent you by e-mail first, then sign in.",
   wrongCode: "This code does not match, or it is too old. Please check it, or ask for another one.",
+  notStored:
+    "Your address is confirmed, but your password could not be stored. Please sign in with a code by e-mail, and set a password on the page of your account.",
   tooOften: "Too many attempts. Please wait a minute and try again.",
   unreachable: "The sign-in cannot be reached right now. Please check your connection and try again.",
 };
@@ -155,7 +157,7 @@ export async function signIn(email, password) {
  * @param {string} password
  * @param {string} name
  * @returns {Promise<{problem: string, confirm: boolean}>} `problem`: the error as a sentence; `confirm`: a code was sent
- *   by e-mail, which `enterCode` takes
+ *   by e-mail, which `confirmAccount` takes
  */
 export async function signUp(email, password, name) {
   const { data, error } = await (await loaded()).auth.signUp({
@@ -182,13 +184,37 @@ export async function sendCode(email) {
  * Sign in with the code of an e-mail.
  * @param {string} email
  * @param {string} code
- * @param {"signup" | "magiclink"} type `signup` if the code confirms the address of a new account
+ * @param {"signup" | "magiclink"} [type] `signup` if the code confirms the address of a new account
  * @returns {Promise<string>} empty, or the error as a sentence
  */
-export async function enterCode(email, code, type) {
+export async function enterCode(email, code, type = "magiclink") {
   const { error } = await (await loaded()).auth.verifyOtp({ email, token: code, type });
   if (!error) return whetherKept();
   return error.status >= 400 && error.status < 500 && error.status !== 429 ? TEXTS.wrongCode : reason(error);
+}
+
+/**
+ * Confirm the address of a new account with the code of an e-mail, and sign in.
+ *
+ * Anybody can sign up with an address, and Auth keeps the name and the password of who did so first. Whoever has the code
+ * owns the address, so theirs are stored, and every other device is signed out.
+ * @param {string} email
+ * @param {string} code
+ * @param {{name: string, password: string}} own what the person has entered
+ * @returns {Promise<string>} empty, or the error as a sentence
+ */
+export async function confirmAccount(email, code, { name, password }) {
+  const problem = await enterCode(email, code, "signup");
+  if (problem) return problem;
+  const { auth } = await loaded();
+  const named = await auth.updateUser({ data: { full_name: name } });
+  const { error } = named.error ? named : await auth.updateUser({ password });
+  if (error && error.code !== "same_password") {
+    await signOut();
+    return TEXTS.notStored;
+  }
+  await soon(auth.signOut({ scope: "others" }));
+  return "";
 }
 
 /**

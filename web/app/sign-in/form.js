@@ -2,7 +2,7 @@
 /** The form that signs in with a password or a code from an e-mail, and that creates accounts. */
 import { busy } from "../ui/dialog.js";
 import { h, setText } from "../ui/dom.js";
-import { enterCode, sendCode, signIn, signUp } from "./account.js";
+import { confirmAccount, enterCode, sendCode, signIn, signUp } from "./account.js";
 
 /** @typedef {"signIn" | "signUp" | "mail" | "code"} Step */
 
@@ -45,7 +45,7 @@ const LABELS = {
   code: "Code from the e-mail",
   byMail: "Forgot your password? Get a code by e-mail",
 };
-const CONFIRM = "We have sent you an e-mail. Enter its code here, or open its link and then sign in.";
+const CONFIRM = "We have sent you an e-mail with a code, which confirms your address.";
 const NAMELESS = "Please enter your name.";
 const SHORT = "The password needs at least 8 characters.";
 
@@ -72,8 +72,8 @@ export class SignInForm {
     this._page = page;
     /** @type {Step} */
     this.step = "signIn";
-    /** Does the code that is asked for confirm a new account? */
-    this._confirms = false;
+    /** The new account that the code confirms; null if it signs in. @type {{name: string, password: string} | null} */
+    this._confirms = null;
     this._title = h(page ? "h1" : "h2", { id: "title" });
     this._lead = h("p", { class: "muted" });
     this._problem = h("div", { class: "notice danger", role: "alert", hidden: true });
@@ -176,12 +176,16 @@ export class SignInForm {
     const password = String(data.get("password") ?? "");
     const button = this._button;
     if (this.step === "signIn") await this.enter(() => signIn(email, password), button);
-    else if (this.step === "code")
-      await this.enter(() => enterCode(email, code, this._confirms ? "signup" : "magiclink"), button);
+    else if (this.step === "code") await this.enter(() => this._enterCode(email, code), button);
     else if (this.step === "mail") await this._sendCode(email, button);
     else if (!name) this.showProblem(NAMELESS);
     else if (password.length < 8) this.showProblem(SHORT);
     else await this._signUp(email, password, name, button);
+  }
+
+  /** @param {string} email @param {string} code */
+  _enterCode(email, code) {
+    return this._confirms ? confirmAccount(email, code, this._confirms) : enterCode(email, code);
   }
 
   /** @param {string} email @param {HTMLElement} button */
@@ -189,7 +193,7 @@ export class SignInForm {
     this.showProblem("");
     await busy(button, async () => {
       const problem = await sendCode(email);
-      this._confirms = false;
+      this._confirms = null;
       if (problem) this.showProblem(problem);
       else this._go("code");
     });
@@ -200,7 +204,7 @@ export class SignInForm {
     this.showProblem("");
     await busy(button, async () => {
       const { problem, confirm } = await signUp(email, password, name);
-      this._confirms = confirm;
+      this._confirms = confirm ? { name, password } : null;
       if (problem) this.showProblem(problem);
       else if (confirm) this._go("code", CONFIRM);
       else await this._onEntered();
