@@ -29,6 +29,7 @@ from functions.sessions import sessions
 from functions.shared_prep import shared_prep
 from functions.start import start
 from functions.submit import submit
+from functions.webhooks import webhooks
 
 ENDPOINTS = (
     start,
@@ -54,6 +55,7 @@ ENDPOINTS = (
     invitations,
     invitation,
     accept_invitation,
+    webhooks,
     interviews,
     message,
     prep_sessions,
