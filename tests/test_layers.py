@@ -22,6 +22,7 @@ CAPABILITIES = (
     "question_files",
     "question_drafts",
     "invitations",
+    "webhooks",
 )
 
 

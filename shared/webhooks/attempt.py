@@ -50,7 +50,7 @@ async def attempt(pool: httpcore.AsyncConnectionPool, target: Mapping[str, Any],
     except PrivateAddressError as fault:
         error = str(fault)
     except TimeoutError:
-        error = f"no answer within {ATTEMPT_SECONDS:.0f} seconds"
+        error = f"no answer within {ATTEMPT_SECONDS:g} seconds"
     except FAULTS as fault:
         # Without its text: what a TLS or HTTP library says about a receiver is no use to its owner.
         error = type(fault).__name__

@@ -309,6 +309,7 @@ declare
   v_limit integer := (select t.webhooks_per_organization from reprise_private.settings t);
   v_events text[];
   v_webhook reprise_private.webhooks;
+  v_secret text;
 begin
   perform reprise_private.check_webhook_owner(p_organization_id, 'organization_not_found');
   if jsonb_typeof(p_events) is distinct from 'array' or jsonb_array_length(p_events) not between 1 and 50 then
@@ -327,8 +328,9 @@ begin
   select p_organization_id, p_url, v_events,
     coalesce((select max(e.seq) from reprise_private.organization_events e where e.organization_id = p_organization_id), 0)
   returning * into v_webhook;
+  v_secret := reprise_private.mint_webhook_secret(v_webhook.id);
   return jsonb_build_object(
-    'webhook', reprise_private.webhook_view(v_webhook), 'secret', reprise_private.mint_webhook_secret(v_webhook.id),
+    'webhook', reprise_private.webhook_view(v_webhook), 'secret', v_secret,
     'server_time', reprise_private.rfc3339(clock_timestamp())
   );
 end
@@ -500,6 +502,7 @@ returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
 begin
+  perform reprise_private.caller_id();
   perform reprise_private.check_webhook_owner(p_organization_id, 'organization_not_found');
   return jsonb_build_object(
     'webhooks', coalesce((
@@ -800,7 +803,9 @@ set statement_timeout = '9s' set lock_timeout = '1s'
 as $$
 begin
   -- A gateway may pass JSON as its text.
-  return reprise_private.finish_webhook_attempt(webhook_id, claim_token, event_number, case jsonb_typeof(attempt) when 'string' then (attempt #>> '{}')::jsonb else attempt end);
+  return reprise_private.finish_webhook_attempt(
+    webhook_id, claim_token, event_number, case jsonb_typeof(attempt) when 'string' then (attempt #>> '{}')::jsonb else attempt end
+  );
 end
 $$;
 comment on function reprise.finish_webhook_attempt is 'Stores the outcome of one attempt to deliver an event. See reprise_private.finish_webhook_attempt.';
@@ -911,10 +916,13 @@ create trigger organization_members_event_removed after delete on reprise.organi
 
 revoke all on
   reprise_private.organization_events,
-  reprise_private.organization_event_seq,
   reprise_private.webhook_deliveries,
   reprise_private.webhook_secrets,
   reprise_private.webhooks
+from public, anon, authenticated, service_role;
+revoke all on sequence
+  reprise_private.organization_event_seq,
+  reprise_private.organization_events_number_seq
 from public, anon, authenticated, service_role;
 
 revoke execute on function

@@ -75,6 +75,7 @@ NOT_EXPORTED = {
     "reprise.model_reservations": "exists for minutes, while a grader works; the tokens are in model_tokens",
     "reprise_private.draft_requests": "exists for a day: which organization pays for its drafts of questions",
     "reprise_private.receipts": "each text of a question has its receipt; GET /record returns the whole chain",
+    "reprise_private.organization_events": "the organization's outbox: exists for 30 days, with ids and states only",
     "reprise_private.reply_claims": "which process writes a reply at the moment",
 }
 WHERE = {

@@ -23,6 +23,13 @@ DEADLINES = {
             *("reserve_tokens", "settle_tokens"),
             *("claim_reply", "complete_reply", "fail_reply"),
             *("claim_generation", "complete_generation", "fail_generation"),
+            *(
+                "claim_webhook",
+                "finish_webhook_attempt",
+                "release_webhook",
+                "claim_webhook_test",
+                "finish_webhook_test",
+            ),
             *("claim_invitation_mails", "mark_invitation_mail_handed_over", "finish_invitation_mail"),
         ],
         SERVICE_TIMEOUT_SECONDS,

@@ -60,7 +60,7 @@ class Receiver:
 
 def _verified(secret: str | None, raw: bytes, headers: dict[str, str]) -> bool:
     try:
-        Webhook(secret or "whsec_AAAA").verify(raw, headers)
+        Webhook(secret or "whsec_ZZZZ").verify(raw, headers)
     except WebhookVerificationError:
         return False
     return True

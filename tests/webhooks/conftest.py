@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import make_interview
 from tests.support.people import People
+from tests.support.plain_http import http
 from tests.support.receiver import Receiver, open_receiver
 from tests.support.webhook_calls import WebhooksApi
 from tests.webhooks.organization import Organization
@@ -52,3 +54,15 @@ def organization(database: Database, people: People) -> Organization:
 def sender(stack: Stack, tmp_path: Path) -> Callable[[], Sender]:
     """Makes senders, which run as processes."""
     return lambda: Sender(stack, tmp_path)
+
+
+@pytest.fixture
+def notify(stack: Stack) -> Callable[[], dict[str, Any]]:
+    """Calls POST /notify as the scheduler does, and returns its counts."""
+    headers = {"authorization": f"Bearer {stack.scheduler_secret}"}
+
+    def call() -> dict[str, Any]:
+        response = http.post(f"{stack.functions_url}/notify", headers=headers, timeout=120)
+        return cast(dict[str, Any], response.raise_for_status().json())
+
+    return call

@@ -2,8 +2,7 @@
 
 import signal
 from collections.abc import Callable
-from typing import Literal
-from uuid import UUID
+from typing import Any, Literal
 
 import psycopg
 import pytest
@@ -15,13 +14,13 @@ from tests.support.database import Database
 from tests.support.figures import RecordFigures
 from tests.support.interviews import start
 from tests.support.people import People
-from tests.support.receiver import Delivered, Receiver
+from tests.support.receiver import Receiver
 from tests.support.webhook_calls import WebhooksApi
-from tests.webhooks.organization import Organization, some_ids
+from tests.webhooks.organization import KINDS, Organization, add, assert_nothing_is_lost, due_now, some_ids
 from tests.webhooks.process import Sender
 
-KINDS = ("member.joined", "member.changed", "member.removed")
 Moment = Literal["before", "after"]
+Notify = Callable[[], dict[str, Any]]
 Senders = Callable[[], Sender]
 APPEND = """
 select reprise_private.append_organization_event(
@@ -30,43 +29,13 @@ select reprise_private.append_organization_event(
 """
 
 
-def add(calls: WebhooksApi, organization: Organization, receiver: Receiver, path: str, *events: str) -> str:
-    """A webhook at a path of the receiver; returns its id."""
-    url, kinds = receiver.url + path, list(events or KINDS)
-    made = calls.add(organization.owner, organization.organization_id, url, kinds).ok(201)
-    receiver.secrets[path] = made["secret"]
-    return str(made["webhook"]["id"])
-
-
-def due_now(database: Database) -> None:
-    """Let the waits of failed attempts and the claims of dead senders pass."""
-    database.execute("update reprise_private.webhook_deliveries set due_at = now() - interval '1 s'")
-    database.execute(
-        "update reprise_private.webhooks set due_at = now() - interval '1 s',"
-        " claimed_until = case when claim_token is not null then now() - interval '1 s' end"
-    )
-
-
-def assert_nothing_is_lost(requests: list[Delivered], about: list[UUID], kinds: tuple[str, ...]) -> None:
-    """Each event arrived, with a valid signature; repeats are the same bytes; each session's events came in order."""
-    assert all(request.verified for request in requests)
-    by_id: dict[str, bytes] = {}
-    seen: dict[str, list[str]] = {}
-    for request in requests:
-        if request.message_id not in by_id:
-            seen.setdefault(request.about, []).append(request.body["type"])
-        assert by_id.setdefault(request.message_id, request.raw) == request.raw
-    assert seen == {str(one): list(kinds) for one in about}
-    assert len(by_id) == len(about) * len(kinds)
-
-
 def test_session_of_a_candidate_is_told_to_the_webhook_of_its_organization(
     receiver: Receiver,
     organization: Organization,
     functions_api: Api,
     function_calls: WebhooksApi,
     people: People,
-    sender: Senders,
+    notify: Notify,
 ) -> None:
     add(function_calls, organization, receiver, "/hook", "session.started", "session.completed", "invitation.accepted")
     candidate = people.candidate()
@@ -74,7 +43,7 @@ def test_session_of_a_candidate_is_told_to_the_webhook_of_its_organization(
     function_calls.accept(candidate, link["token"]).ok()
     run = start(functions_api, candidate, organization.interview_id)
     run.submit("my secret text").ok()
-    sender().finish()
+    notify()
     got = receiver.of("/hook")
     assert [request.body["type"] for request in got] == ["invitation.accepted", "session.started", "session.completed"]
     assert all(request.verified for request in got)
@@ -97,19 +66,19 @@ def test_event_that_was_rolled_back_is_not_delivered_and_one_that_committed_late
     organization: Organization,
     function_calls: WebhooksApi,
     database: Database,
-    sender: Senders,
+    notify: Notify,
 ) -> None:
     add(function_calls, organization, receiver, "/hook")
     early, late, undone = some_ids(3)
     with psycopg.connect(stack.database_url) as slow:
         slow.execute(APPEND, (organization.organization_id, late, late))
         organization.append(database, [early], ("member.joined",))
-        sender().finish()
+        notify()
         assert [request.about for request in receiver.of("/hook")] == [str(early)]
         slow.commit()
         slow.execute(APPEND, (organization.organization_id, undone, undone))
         slow.rollback()
-    sender().finish()
+    notify()
     assert [request.about for request in receiver.of("/hook")] == [str(early), str(late)]
 
 

@@ -2,10 +2,13 @@
 
 revoke all on
   reprise_private.organization_events,
-  reprise_private.organization_event_seq,
   reprise_private.webhook_deliveries,
   reprise_private.webhook_secrets,
   reprise_private.webhooks
+from public, anon, authenticated, service_role;
+revoke all on sequence
+  reprise_private.organization_event_seq,
+  reprise_private.organization_events_number_seq
 from public, anon, authenticated, service_role;
 
 revoke execute on function

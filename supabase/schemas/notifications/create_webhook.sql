@@ -10,6 +10,7 @@ declare
   v_limit integer := (select t.webhooks_per_organization from reprise_private.settings t);
   v_events text[];
   v_webhook reprise_private.webhooks;
+  v_secret text;
 begin
   perform reprise_private.check_webhook_owner(p_organization_id, 'organization_not_found');
   if jsonb_typeof(p_events) is distinct from 'array' or jsonb_array_length(p_events) not between 1 and 50 then
@@ -28,8 +29,9 @@ begin
   select p_organization_id, p_url, v_events,
     coalesce((select max(e.seq) from reprise_private.organization_events e where e.organization_id = p_organization_id), 0)
   returning * into v_webhook;
+  v_secret := reprise_private.mint_webhook_secret(v_webhook.id);
   return jsonb_build_object(
-    'webhook', reprise_private.webhook_view(v_webhook), 'secret', reprise_private.mint_webhook_secret(v_webhook.id),
+    'webhook', reprise_private.webhook_view(v_webhook), 'secret', v_secret,
     'server_time', reprise_private.rfc3339(clock_timestamp())
   );
 end

@@ -5,6 +5,7 @@ returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
 begin
+  perform reprise_private.caller_id();
   perform reprise_private.check_webhook_owner(p_organization_id, 'organization_not_found');
   return jsonb_build_object(
     'webhooks', coalesce((
