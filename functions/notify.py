@@ -23,8 +23,10 @@ notify = Endpoint("/notify", Access.SCHEDULER)
 async def send(call: Call, body: EmptyRequest) -> Response:
     """Send what is due: events to webhooks, and e-mails where a mail server is configured."""
     started = perf_counter()
-    # Neither may keep the other from being sent: both end before a failure of one is reported.
-    ended = await asyncio.gather(_send_mails(call), _send_events(call), return_exceptions=True)
+    # None may keep another from being sent: all end before a failure of one is reported.
+    ended = await asyncio.gather(
+        _send_invitations(call), _send_notices(call), _send_events(call), return_exceptions=True
+    )
     counts: Counter[str] = Counter()
     for result in ended:
         if isinstance(result, BaseException):
@@ -34,7 +36,7 @@ async def send(call: Call, body: EmptyRequest) -> Response:
     return json_response({**{name: counts[name] for name in COUNTS}, "duration_ms": duration})
 
 
-async def _send_mails(call: Call) -> Counter[str]:
+async def _send_invitations(call: Call) -> Counter[str]:
     mail, web_url = call.settings.mail, call.settings.web_url
     if mail is None or web_url is None:
         return Counter()
@@ -42,6 +44,18 @@ async def _send_mails(call: Call) -> Counter[str]:
     from shared.invitations.delivery import deliver
 
     return Counter({str(name): count for name, count in (await deliver(call.database, mail, web_url)).items()})
+
+
+async def _send_notices(call: Call) -> Counter[str]:
+    mail, web_url = call.settings.mail, call.settings.web_url
+    if mail is None or web_url is None:
+        return Counter()
+    # Imported here, as above.
+    from shared.notices.delivery import deliver_notices
+    from shared.notices.message import Places
+
+    sent = await deliver_notices(call.database, mail, Places(web_url, call.settings.functions_url))
+    return Counter({str(name): count for name, count in sent.items()})
 
 
 async def _send_events(call: Call) -> Counter[str]:

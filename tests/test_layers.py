@@ -23,6 +23,7 @@ CAPABILITIES = (
     "question_drafts",
     "invitations",
     "webhooks",
+    "notices",
 )
 
 

@@ -103,6 +103,73 @@ comment on column reprise_private.webhook_deliveries.status is
   'pending: it failed and is tried again at due_at; delivered; dead: it failed ten times, or the last attempt said that it never will work.';
 create index webhook_deliveries_event_number_idx on reprise_private.webhook_deliveries (event_number);
 
+-- Notices: what tells members about events, in the app and by e-mail, and reminds candidates of an interview that ends. A member has cursors over
+-- the events of each of their organizations, so nothing is copied a person, and an e-mail says everything since the one before.
+
+create table reprise_private.notice_preferences (
+  user_id uuid not null references auth.users (id) on delete cascade,
+  kind text not null,
+  pace text not null,
+  primary key (user_id, kind),
+  constraint notice_preferences_kind_is_known check (
+    kind in ('session.completed', 'result.ready', 'evaluation.needs_review', 'decision.made', 'webhook.disabled')
+  ),
+  constraint notice_preferences_pace_is_known check (pace in ('off', 'soon', 'daily'))
+);
+comment on table reprise_private.notice_preferences is 'How a person is told about each kind of event by e-mail, where that is not the default.';
+
+create table reprise_private.notice_cursors (
+  organization_id uuid not null,
+  user_id uuid not null,
+  pace text not null,
+  seq bigint not null,
+  due_at timestamptz not null,
+  primary key (organization_id, user_id, pace),
+  foreign key (organization_id, user_id) references reprise.organization_members (organization_id, user_id) on delete cascade,
+  constraint notice_cursors_pace_is_known check (pace in ('soon', 'daily', 'read'))
+);
+comment on table reprise_private.notice_cursors is
+  'How far a member was told about the events of an organization: by e-mail soon (at most every ten minutes), by e-mail daily, and has read in the app.';
+comment on column reprise_private.notice_cursors.due_at is 'When the next e-mail of this pace may be queued; infinity for read.';
+create index notice_cursors_due_at_idx on reprise_private.notice_cursors (due_at) where pace <> 'read';
+create index notice_cursors_user_id_idx on reprise_private.notice_cursors (user_id);
+
+create table reprise_private.notice_mails (
+  id uuid primary key default gen_random_uuid(),
+  user_id uuid references auth.users (id) on delete cascade,
+  organization_id uuid not null references reprise.organizations (id) on delete cascade,
+  invitation_id uuid unique references reprise.invitations (id) on delete cascade,
+  pace text not null,
+  after_seq bigint not null default 0,
+  until_seq bigint not null default 0,
+  unsubscribe_sha256 text unique,
+  status text not null default 'queued',
+  attempts integer not null default 0,
+  due_at timestamptz not null default now(),
+  claim_token uuid,
+  claimed_until timestamptz,
+  error text,
+  created_at timestamptz not null default now(),
+  finished_at timestamptz,
+  constraint notice_mails_pace_is_known check (pace in ('soon', 'daily', 'reminder')),
+  constraint notice_mails_to_a_member_or_an_invited_address check (num_nonnulls(user_id, invitation_id) = 1),
+  constraint notice_mails_status_is_known check (status in ('queued', 'claimed', 'handed_over', 'sent', 'failed', 'uncertain', 'cancelled')),
+  constraint notice_mails_claimed_has_token check ((status in ('claimed', 'handed_over')) = (claim_token is not null))
+);
+comment on table reprise_private.notice_mails is
+  'E-mails about events, and reminders, one of an invitation. Each is handed over to a mail server once, even if a sender is killed.';
+comment on column reprise_private.notice_mails.after_seq is 'It is about the events after this seq, up to until_seq.';
+create index notice_mails_due_at_idx on reprise_private.notice_mails (due_at, id) where status in ('queued', 'claimed', 'handed_over');
+create index notice_mails_user_id_idx on reprise_private.notice_mails (user_id) where user_id is not null;
+create index notice_mails_organization_id_idx on reprise_private.notice_mails (organization_id);
+create index notice_mails_created_at_idx on reprise_private.notice_mails (created_at);
+
+create table reprise_private.reminder_refusals (
+  email_sha256 text primary key,
+  created_at timestamptz not null default now()
+);
+comment on table reprise_private.reminder_refusals is 'SHA-256 of addresses that want no reminders; an address needs no account to say so.';
+
 -- Appends one event of an organization, in the caller's transaction: it exists exactly if what it reports was committed. Called by triggers and by
 -- functions of other domains. p_about is the session, invitation, member or webhook; p_session_id is null if it is no session. p_data holds ids and
 -- states, and never a text. Does nothing for an organization that is being deleted. Locks nothing that others wait for.
@@ -211,6 +278,50 @@ end
 $$;
 comment on function reprise_private.check_webhook_owner is 'Refuses a caller who does not own the organization.';
 
+-- queued, or claimed by a sender that died before it handed the e-mail over → claimed, for up to p_batch_size e-mails and two minutes. Called by the
+-- service role. E-mails that were handed over by a sender that died end as uncertain, and those with nothing to say any more as cancelled. Mints
+-- the token that unsubscribes, which only the e-mail holds, and for a reminder one that opens the invitation. Two senders never get the same e-mail.
+create function reprise_private.claim_notice_mails(p_batch_size integer)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_mail reprise_private.notice_mails;
+  v_content jsonb;
+  v_token text;
+  v_mails jsonb := '[]';
+begin
+  perform reprise_private.queue_notice_mails();
+  for v_mail in
+    select o.* from reprise_private.notice_mails o
+    where o.status in ('queued', 'claimed', 'handed_over') and o.due_at <= now() and coalesce(o.claimed_until, '-infinity') < now()
+    order by o.due_at, o.id
+    limit least(p_batch_size, 50)
+    for no key update skip locked
+  loop
+    v_content := reprise_private.notice_mail_content(v_mail);
+    if v_mail.status = 'handed_over' or v_content is null or v_mail.attempts >= 8 then
+      update reprise_private.notice_mails m
+      set status = case when m.status = 'handed_over' then 'uncertain' when v_content is null then 'cancelled' else 'failed' end,
+        claim_token = null, claimed_until = null, finished_at = now()
+      where m.id = v_mail.id;
+      continue;
+    end if;
+    v_token := reprise_private.random_token();
+    update reprise_private.notice_mails m
+    set status = 'claimed', claim_token = gen_random_uuid(), claimed_until = now() + interval '2 minutes', attempts = m.attempts + 1,
+      unsubscribe_sha256 = reprise_private.sha256_hex(v_token)
+    where m.id = v_mail.id returning * into v_mail;
+    v_mails := v_mails || (v_content || jsonb_build_object(
+      'mail_id', v_mail.id, 'claim_token', v_mail.claim_token, 'pace', v_mail.pace, 'unsubscribe_token', v_token,
+      'token', case when v_mail.invitation_id is not null then reprise_private.mint_invitation_token(v_mail.invitation_id) end
+    ));
+  end loop;
+  return jsonb_build_object('mails', v_mails);
+end
+$$;
+comment on function reprise_private.claim_notice_mails is 'Claims e-mails about events, and reminders, for one sender.';
+
 -- Claims one webhook for one sender and a minute, with up to 50 of its next messages: those that are due, and of which none about the same thing waits
 -- before them. Moves the cursor over what is done. The webhook that was served longest ago comes first, and two of one organization at most are
 -- claimed at a time. Called by the service role; nothing is returned if nothing is due. A sender that dies loses its claim after the minute, and
@@ -297,6 +408,22 @@ end
 $$;
 comment on function reprise_private.claim_webhook_test is 'Returns the target and the message of a test.';
 
+-- Trigger: gives a new member the cursors of their notices, which begin now.
+create function reprise_private.create_notice_cursors()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into reprise_private.notice_cursors (organization_id, user_id, pace, seq, due_at)
+  select new.organization_id, new.user_id, p.pace, (select s.last_value from reprise_private.organization_event_seq s),
+    case when p.pace = 'read' then timestamptz 'infinity' else now() end
+  from unnest(array['soon', 'daily', 'read']) p (pace)
+  on conflict do nothing;
+  return null;
+end
+$$;
+comment on function reprise_private.create_notice_cursors is 'Trigger: gives a new member the cursors of their notices.';
+
 -- nothing → enabled. Adds a webhook to an organization that the caller owns; it gets the events from now on. Returns its secret, once. Locks the
 -- organization, so that two calls cannot exceed the limit. Counts as a use of webhook.
 -- Errors: not_authenticated, organization_not_found, not_allowed, invalid_request, rate_limited, limit_reached.
@@ -351,6 +478,54 @@ begin
 end
 $$;
 comment on function reprise_private.delete_webhook is 'Deletes a webhook.';
+
+-- Returns the events of an organization that a member is told about, after one seq and up to another, in order: those of other people, not about the
+-- member's own session, and that a webhook was disabled to owners only. Empty for a person who is no member any more. Stops at p_limit.
+create function reprise_private.events_for_member(p_organization_id uuid, p_user_id uuid, p_after bigint, p_until bigint, p_limit integer)
+returns setof reprise_private.organization_events
+language sql stable set search_path = ''
+as $$
+  select e.*
+  from reprise.organization_members m
+  join reprise_private.organization_events e on e.organization_id = m.organization_id
+  left join reprise.interview_sessions s on s.id = e.session_id
+  where m.organization_id = p_organization_id and m.user_id = p_user_id and e.seq > p_after and e.seq <= p_until
+    and e.kind in ('session.completed', 'result.ready', 'evaluation.needs_review', 'decision.made', 'webhook.disabled')
+    and e.actor is distinct from p_user_id and s.user_id is distinct from p_user_id
+    and (e.kind <> 'webhook.disabled' or m.role = 'owner')
+  order by e.seq
+  limit p_limit
+$$;
+comment on function reprise_private.events_for_member is 'Returns the events that a member is told about.';
+
+-- claimed or handed_over → sent, failed (refused for good, or too often), uncertain (the server's answer was lost), or queued again with a wait that
+-- doubles. Called by the service role, under the token of the claim. p_outcome: sent, failed, uncertain or retry. A repeat, or a call under another
+-- token, changes nothing. Errors: invalid_request.
+create function reprise_private.finish_notice_mail(p_mail_id uuid, p_claim_token uuid, p_outcome text, p_error text)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_mail reprise_private.notice_mails;
+  v_status text;
+begin
+  if p_outcome is null or p_outcome not in ('sent', 'failed', 'uncertain', 'retry') then
+    perform reprise_private.invalid_request('outcome', 'must be sent, failed, uncertain or retry');
+  end if;
+  select m.* into v_mail from reprise_private.notice_mails m where m.id = p_mail_id and m.claim_token = p_claim_token for no key update;
+  if v_mail.id is null then
+    return '{"status": "lost"}';
+  end if;
+  v_status := case when p_outcome = 'retry' then case when v_mail.attempts >= 8 then 'failed' else 'queued' end else p_outcome end;
+  update reprise_private.notice_mails m
+  set status = v_status, claim_token = null, claimed_until = null, error = left(reprise_private.one_line(left(p_error, 1000)), 300),
+    due_at = case when v_status = 'queued' then now() + make_interval(secs => 60 * 2 ^ (v_mail.attempts - 1)) else m.due_at end,
+    finished_at = case when v_status <> 'queued' then now() end
+  where m.id = p_mail_id;
+  return jsonb_build_object('status', v_status);
+end
+$$;
+comment on function reprise_private.finish_notice_mail is 'Stores what became of an e-mail of a notice.';
 
 -- pending → delivered, pending (tried again after a wait that grows, with jitter), or dead after ten attempts. Called by the service role, under the
 -- token of the claim, with the outcome of one attempt: delivered, failed or gone (410, which disables the webhook). Two failures in a row make the
@@ -441,6 +616,17 @@ end
 $$;
 comment on function reprise_private.finish_webhook_test is 'Stores what became of a test.';
 
+-- Returns how the caller is told about each kind of event by e-mail. Reads only. Errors: not_authenticated.
+create function reprise_private.get_notice_preferences()
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  return reprise_private.notice_preferences_view(reprise_private.caller_id());
+end
+$$;
+comment on function reprise_private.get_notice_preferences is 'Returns how the caller is told about events by e-mail.';
+
 -- Returns whether a webhook gets an event: one of its kinds, or the news that the webhook itself delivers again. A test is sent at once, and only
 -- to the webhook that is tested; that a webhook was disabled cannot be said to it.
 create function reprise_private.gets_event(p_webhook reprise_private.webhooks, p_event reprise_private.organization_events)
@@ -452,6 +638,63 @@ begin
 end
 $$;
 comment on function reprise_private.gets_event is 'Returns whether a webhook gets an event.';
+
+-- Returns one page of what happened in the caller's organizations, newest first, with what is unread (counted up to 100). Without an organization, in
+-- all of them. A page looks at 1,000 events of each organization at most. Numbers events first, so that what was committed is listed.
+-- Errors: not_authenticated, invalid_request.
+create function reprise_private.list_notices(p_organization_id uuid, p_cursor text, p_page_size integer)
+returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_size integer := coalesce(p_page_size, 20);
+  v_page jsonb;
+  v_last bigint;
+  v_unread integer;
+begin
+  if v_size not between 1 and 100 then
+    perform reprise_private.invalid_request('limit', 'must be between 1 and 100');
+  elsif p_cursor !~ '^[0-9]{1,18}$' then
+    perform reprise_private.invalid_request('cursor', 'is not a cursor of this list');
+  end if;
+  perform reprise_private.number_organization_events();
+  select jsonb_agg(n.item order by n.seq desc), min(n.seq) into v_page, v_last
+  from (
+    select e.seq, jsonb_build_object(
+      'id', e.id, 'type', e.kind, 'at', reprise_private.rfc3339(e.at), 'read', e.seq <= c.seq,
+      'organization', jsonb_build_object('id', o.id, 'name', o.name), 'session_id', e.session_id,
+      'interview', case when i.id is not null then jsonb_build_object('id', i.id, 'title', i.title) end
+    ) as item
+    from reprise_private.notice_cursors c
+    join reprise.organizations o on o.id = c.organization_id
+    cross join lateral (
+      select max(w.seq) as until, min(w.seq) - 1 as after
+      from (
+        select x.seq from reprise_private.organization_events x
+        where x.organization_id = c.organization_id and x.seq < coalesce(p_cursor::bigint, 9223372036854775807) order by x.seq desc limit 1000
+      ) w
+    ) r
+    cross join lateral reprise_private.events_for_member(c.organization_id, v_user_id, r.after, r.until, 1000) e
+    left join reprise.interviews i on i.id = (e.data ->> 'interview_id')::uuid
+    where c.user_id = v_user_id and c.pace = 'read' and (p_organization_id is null or c.organization_id = p_organization_id)
+    order by e.seq desc
+    limit v_size
+  ) n;
+  select count(*) into v_unread
+  from (
+    select from reprise_private.notice_cursors c
+    cross join lateral reprise_private.events_for_member(c.organization_id, v_user_id, c.seq, 9223372036854775807, 100) e
+    where c.user_id = v_user_id and c.pace = 'read'
+    limit 100
+  ) u;
+  return jsonb_build_object(
+    'notices', coalesce(v_page, '[]'), 'unread', v_unread,
+    'next_cursor', case when jsonb_array_length(v_page) = v_size then v_last::text end, 'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.list_notices is 'Returns one page of what happened in the caller''s organizations.';
 
 -- Returns one page of what became of events at a webhook, newest event first, to its owners. p_status (pending, delivered, dead) filters. Reads only.
 -- Errors: not_authenticated, webhook_not_found, not_allowed, invalid_request.
@@ -535,6 +778,29 @@ end
 $$;
 comment on function reprise_private.lock_own_webhook is 'Locks and returns a webhook of an organization that the caller owns.';
 
+-- claimed → handed_over: the sender is about to give the mail server the end of the message. From here on it is not sent again by itself. Called by the
+-- service role, under the token of the claim. Returns whether it may be sent: not if the claim was lost, or nothing is to be said any more.
+create function reprise_private.mark_notice_mail_handed_over(p_mail_id uuid, p_claim_token uuid)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_mail reprise_private.notice_mails;
+begin
+  update reprise_private.notice_mails m set status = 'handed_over'
+  where m.id = p_mail_id and m.claim_token = p_claim_token and m.status = 'claimed' returning * into v_mail;
+  if not found then
+    return '{"send": false}';
+  elsif reprise_private.notice_mail_content(v_mail) is null then
+    update reprise_private.notice_mails m set status = 'cancelled', claim_token = null, claimed_until = null, finished_at = now()
+    where m.id = p_mail_id;
+    return '{"send": false}';
+  end if;
+  return '{"send": true}';
+end
+$$;
+comment on function reprise_private.mark_notice_mail_handed_over is 'Marks an e-mail of a notice as given to the mail server.';
+
 -- Stores another secret of a webhook and returns it. Earlier ones sign for a day more, beside it; with more than one of them, the oldest end at once,
 -- so that two are valid at any time.
 create function reprise_private.mint_webhook_secret(p_webhook_id uuid)
@@ -554,6 +820,82 @@ begin
 end
 $$;
 comment on function reprise_private.mint_webhook_secret is 'Stores another secret of a webhook and returns it.';
+
+-- Returns what the e-mail of a notice says: names of the organization and of interviews, how often what happened, and no candidate's name or text. Null
+-- if there is nothing to say any more: the member left, changed their preferences or has no address, or the candidate has started.
+create function reprise_private.notice_mail_content(p_mail reprise_private.notice_mails)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_invitation reprise.invitations;
+  v_items jsonb;
+begin
+  if p_mail.invitation_id is not null then
+    select v.* into v_invitation from reprise.invitations v where v.id = p_mail.invitation_id;
+    if not reprise_private.wants_reminder(v_invitation) then
+      return null;
+    end if;
+    return (
+      select jsonb_build_object(
+        'email', v_invitation.email, 'organization', reprise_private.one_line(o.name), 'title', reprise_private.one_line(i.title),
+        'expires_at', reprise_private.rfc3339(v_invitation.expires_at), 'items', jsonb '[]'
+      )
+      from reprise.organizations o, reprise.interviews i where o.id = v_invitation.organization_id and i.id = v_invitation.interview_id
+    );
+  end if;
+  select jsonb_agg(jsonb_build_object('type', g.kind, 'title', reprise_private.one_line(i.title), 'count', g.times) order by g.last_seq)
+  into v_items
+  from (
+    select e.kind, e.data ->> 'interview_id' as interview_id, count(*) as times, max(e.seq) as last_seq
+    from reprise_private.events_for_member(p_mail.organization_id, p_mail.user_id, p_mail.after_seq, p_mail.until_seq, 1000) e
+    where reprise_private.notice_pace(p_mail.user_id, e.kind) = p_mail.pace
+    group by e.kind, e.data ->> 'interview_id'
+    order by max(e.seq)
+    limit 50
+  ) g
+  left join reprise.interviews i on i.id = g.interview_id::uuid;
+  return (
+    select jsonb_build_object(
+      'email', reprise_private.confirmed_email(p_mail.user_id), 'organization', reprise_private.one_line(o.name), 'title', null,
+      'expires_at', null, 'items', v_items
+    )
+    from reprise.organizations o
+    where o.id = p_mail.organization_id and v_items is not null and reprise_private.confirmed_email(p_mail.user_id) is not null
+  );
+end
+$$;
+comment on function reprise_private.notice_mail_content is 'Returns what the e-mail of a notice says.';
+
+-- Returns how a person is told about a kind of event by e-mail: off, soon or daily. Kinds that a person need not act on are off by default.
+create function reprise_private.notice_pace(p_user_id uuid, p_kind text)
+returns text
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return coalesce(
+    (select p.pace from reprise_private.notice_preferences p where p.user_id = p_user_id and p.kind = p_kind),
+    case p_kind when 'session.completed' then 'off' when 'webhook.disabled' then 'soon' else 'daily' end
+  );
+end
+$$;
+comment on function reprise_private.notice_pace is 'Returns how a person is told about a kind of event by e-mail.';
+
+-- Returns how a person is told about each kind of event by e-mail, and whether their confirmed address gets reminders.
+create function reprise_private.notice_preferences_view(p_user_id uuid)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return jsonb_build_object('preferences', (
+    select jsonb_object_agg(k.kind, reprise_private.notice_pace(p_user_id, k.kind))
+    from unnest(array['session.completed', 'result.ready', 'evaluation.needs_review', 'decision.made', 'webhook.disabled']) k (kind)
+  ) || jsonb_build_object('reminder', case when exists (
+    select from reprise_private.reminder_refusals r where r.email_sha256 = reprise_private.sha256_hex(reprise_private.confirmed_email(p_user_id))
+  ) then 'off' else 'soon' end), 'server_time', reprise_private.rfc3339(clock_timestamp()));
+end
+$$;
+comment on function reprise_private.notice_preferences_view is 'Returns how a person is told about events by e-mail.';
 
 -- Gives committed events their seq, at most 5,000 a call, in the order in which they were written, and marks the webhooks of their organizations as
 -- waiting. Called before anything reads by a cursor. One caller at a time; another one skips it. An id alone would not do: the transaction with
@@ -598,6 +940,68 @@ begin
 end
 $$;
 comment on function reprise_private.organization_event_message is 'Returns an event as receivers of webhooks get it.';
+
+-- Queues the e-mails that are due: to members, about what happened since the one before (at most one in ten minutes, or one a day at seven o'clock UTC),
+-- and one reminder of each invitation to an interview that ends within a day, was made two days before that or more, and has led to no session.
+-- Looks at no more than 100 members and 100 invitations a call, and moves their cursors. Called by claim_notice_mails.
+create function reprise_private.queue_notice_mails()
+returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_cursor reprise_private.notice_cursors;
+  v_until bigint;
+begin
+  perform reprise_private.number_organization_events();
+  for v_cursor in
+    select c.* from reprise_private.notice_cursors c
+    where c.pace <> 'read' and c.due_at <= now() order by c.due_at limit 100 for no key update skip locked
+  loop
+    select max(e.seq) into v_until from reprise_private.organization_events e
+    where e.organization_id = v_cursor.organization_id and e.seq > v_cursor.seq;
+    if exists (
+      select from reprise_private.events_for_member(v_cursor.organization_id, v_cursor.user_id, v_cursor.seq, v_until, 1000) e
+      where reprise_private.notice_pace(v_cursor.user_id, e.kind) = v_cursor.pace
+    ) then
+      insert into reprise_private.notice_mails (user_id, organization_id, pace, after_seq, until_seq)
+      values (v_cursor.user_id, v_cursor.organization_id, v_cursor.pace, v_cursor.seq, v_until);
+    end if;
+    update reprise_private.notice_cursors c
+    set seq = coalesce(v_until, c.seq),
+      due_at = case when c.pace = 'soon' then now() + interval '10 minutes'
+        else (date_trunc('day', now() at time zone 'UTC') + interval '1 day 7 hours') at time zone 'UTC' end
+    where c.organization_id = v_cursor.organization_id and c.user_id = v_cursor.user_id and c.pace = v_cursor.pace;
+  end loop;
+  insert into reprise_private.notice_mails (organization_id, invitation_id, pace)
+  select v.organization_id, v.id, 'reminder'
+  from reprise.invitations v
+  where v.email is not null and v.interview_id is not null and v.revoked_at is null
+    and v.expires_at between now() and now() + interval '1 day' and v.expires_at - v.created_at >= interval '2 days'
+    and not exists (select from reprise_private.notice_mails m where m.invitation_id = v.id)
+    and reprise_private.wants_reminder(v)
+  limit 100
+  on conflict do nothing;
+end
+$$;
+comment on function reprise_private.queue_notice_mails is 'Queues the e-mails about events, and reminders, that are due.';
+
+-- Marks what happened up to one notice as read, in all of the caller's organizations. Never marks as unread. Does nothing for an id that is none of the
+-- caller's notices. Errors: not_authenticated.
+create function reprise_private.read_notices(p_through uuid)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+begin
+  update reprise_private.notice_cursors c set seq = e.seq
+  from reprise_private.organization_events e
+  where e.id = p_through and e.organization_id in (select reprise_private.organizations_of_caller())
+    and c.user_id = v_user_id and c.pace = 'read' and c.seq < e.seq;
+  return jsonb_build_object('server_time', reprise_private.rfc3339(clock_timestamp()));
+end
+$$;
+comment on function reprise_private.read_notices is 'Marks the caller''s notices as read.';
 
 -- Trigger: appends the event that its argument names, about the row that changed. Rows of sessions outside of organizations have none. A user who
 -- acts through the Data API or a function is the actor; the service and the clock are nobody. Reads the session of a row that has one.
@@ -649,6 +1053,40 @@ end
 $$;
 comment on function reprise_private.release_webhook is 'Ends the claim of a webhook.';
 
+-- Sets how the caller is told about one kind of event by e-mail: off, soon or daily; for reminder, off or soon, which needs a confirmed address and is
+-- stored by its hash. Counts as a use of notice_preference. Returns all of them. Errors: not_authenticated, invalid_request, rate_limited.
+create function reprise_private.set_notice_preference(p_kind text, p_pace text)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_email_sha256 text := reprise_private.sha256_hex(reprise_private.confirmed_email(v_user_id));
+begin
+  perform reprise_private.check_account(v_user_id);
+  if p_kind is null or p_kind not in (
+    'session.completed', 'result.ready', 'evaluation.needs_review', 'decision.made', 'webhook.disabled', 'reminder'
+  ) then
+    perform reprise_private.invalid_request('kind', 'is unknown');
+  elsif p_pace is null or p_pace not in ('off', 'soon', 'daily') or (p_kind = 'reminder' and p_pace = 'daily') then
+    perform reprise_private.invalid_request('pace', 'must be off, soon or daily; for reminder, off or soon');
+  elsif p_kind = 'reminder' and v_email_sha256 is null then
+    perform reprise_private.invalid_request('kind', 'needs a confirmed e-mail address');
+  end if;
+  perform reprise_private.take_rate_limit(v_user_id, 'notice_preference');
+  if p_kind <> 'reminder' then
+    insert into reprise_private.notice_preferences (user_id, kind, pace) values (v_user_id, p_kind, p_pace)
+    on conflict (user_id, kind) do update set pace = excluded.pace;
+  elsif p_pace = 'off' then
+    insert into reprise_private.reminder_refusals (email_sha256) values (v_email_sha256) on conflict do nothing;
+  else
+    delete from reprise_private.reminder_refusals r where r.email_sha256 = v_email_sha256;
+  end if;
+  return reprise_private.notice_preferences_view(v_user_id);
+end
+$$;
+comment on function reprise_private.set_notice_preference is 'Sets how the caller is told about one kind of event by e-mail.';
+
 -- Appends the event of a test, which the service then sends at once (reprise_private.claim_webhook_test). Called by an owner, also of a webhook that is
 -- paused or disabled. Counts as a use of webhook_test: each use is a request to another server.
 -- Errors: not_authenticated, webhook_not_found, not_allowed, rate_limited.
@@ -668,6 +1106,51 @@ begin
 end
 $$;
 comment on function reprise_private.test_webhook is 'Appends the event of a test of a webhook.';
+
+-- Ends the e-mails of the kind that a link in one of them names, without a sign-in: all e-mails about events to a member, or all reminders to an
+-- address. Called by the service role for whoever has the token of the link. A repeat changes nothing. An unknown token gets the same answer.
+create function reprise_private.unsubscribe(p_token text)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_mail reprise_private.notice_mails;
+begin
+  select m.* into v_mail from reprise_private.notice_mails m where m.unsubscribe_sha256 = reprise_private.sha256_hex(p_token);
+  if v_mail.invitation_id is not null then
+    insert into reprise_private.reminder_refusals (email_sha256)
+    select reprise_private.sha256_hex(v.email) from reprise.invitations v where v.id = v_mail.invitation_id
+    on conflict do nothing;
+  elsif v_mail.user_id is not null then
+    insert into reprise_private.notice_preferences (user_id, kind, pace)
+    select v_mail.user_id, k.kind, 'off'
+    from unnest(array['session.completed', 'result.ready', 'evaluation.needs_review', 'decision.made', 'webhook.disabled']) k (kind)
+    on conflict (user_id, kind) do update set pace = 'off';
+  end if;
+  return '{"unsubscribed": true}';
+end
+$$;
+comment on function reprise_private.unsubscribe is 'Ends the e-mails that a link in one of them names.';
+
+-- Returns whether a candidate is still reminded of an invitation: it was mailed, it stands, its interview is open, no session of it was started, and the
+-- address did not refuse reminders.
+create function reprise_private.wants_reminder(p_invitation reprise.invitations)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return p_invitation.revoked_at is null and p_invitation.expires_at > now()
+    and exists (select from reprise_private.invitation_mails m where m.invitation_id = p_invitation.id and m.status = 'sent')
+    and exists (select from reprise.interviews i where i.id = p_invitation.interview_id and i.status = 'published')
+    and not exists (
+      select from reprise.interview_sessions s where s.user_id = p_invitation.user_id and s.interview_id = p_invitation.interview_id
+    )
+    and not exists (
+      select from reprise_private.reminder_refusals r where r.email_sha256 = reprise_private.sha256_hex(p_invitation.email)
+    );
+end
+$$;
+comment on function reprise_private.wants_reminder is 'Returns whether a candidate is still reminded of an invitation.';
 
 -- Returns the kinds of events that a webhook can get.
 create function reprise_private.webhook_events()
@@ -746,6 +1229,18 @@ end
 $$;
 comment on function reprise.change_webhook is 'Pauses, resumes or replays a webhook, or rotates its secret. See reprise_private.change_webhook.';
 
+-- Claims e-mails about events, and reminders, for one sender. See reprise_private.claim_notice_mails.
+create function reprise.claim_notice_mails(batch_size integer default 20)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.claim_notice_mails(batch_size);
+end
+$$;
+comment on function reprise.claim_notice_mails is 'Claims e-mails about events, and reminders, for one sender. See reprise_private.claim_notice_mails.';
+
 -- Claims one webhook for one sender, with its next messages. See reprise_private.claim_webhook.
 create function reprise.claim_webhook()
 returns jsonb
@@ -795,6 +1290,18 @@ end
 $$;
 comment on function reprise.delete_webhook is 'Deletes a webhook. See reprise_private.delete_webhook.';
 
+-- Stores what became of an e-mail of a notice. See reprise_private.finish_notice_mail.
+create function reprise.finish_notice_mail(mail_id uuid, claim_token uuid, outcome text, error text default null)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.finish_notice_mail(mail_id, claim_token, outcome, error);
+end
+$$;
+comment on function reprise.finish_notice_mail is 'Stores what became of an e-mail of a notice. See reprise_private.finish_notice_mail.';
+
 -- Stores the outcome of one attempt to deliver an event. See reprise_private.finish_webhook_attempt.
 create function reprise.finish_webhook_attempt(webhook_id uuid, claim_token uuid, event_number bigint, attempt jsonb)
 returns jsonb
@@ -823,6 +1330,30 @@ end
 $$;
 comment on function reprise.finish_webhook_test is 'Stores what became of a test. See reprise_private.finish_webhook_test.';
 
+-- Returns how the caller is told about events by e-mail. See reprise_private.get_notice_preferences.
+create function reprise.get_notice_preferences()
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.get_notice_preferences();
+end
+$$;
+comment on function reprise.get_notice_preferences is 'Returns how the caller is told about events by e-mail. See reprise_private.get_notice_preferences.';
+
+-- Returns one page of what happened in the caller's organizations. See reprise_private.list_notices.
+create function reprise.list_notices(organization_id uuid default null, cursor text default null, page_size integer default 20)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.list_notices(organization_id, cursor, page_size);
+end
+$$;
+comment on function reprise.list_notices is 'Returns one page of what happened in the caller''s organizations. See reprise_private.list_notices.';
+
 -- Returns what became of events at a webhook. See reprise_private.list_webhook_deliveries.
 create function reprise.list_webhook_deliveries(webhook_id uuid, status text default null, cursor text default null, page_size integer default 20)
 returns jsonb
@@ -847,6 +1378,31 @@ end
 $$;
 comment on function reprise.list_webhooks is 'Returns the webhooks of an organization. See reprise_private.list_webhooks.';
 
+-- Marks an e-mail of a notice as given to the mail server. See reprise_private.mark_notice_mail_handed_over.
+create function reprise.mark_notice_mail_handed_over(mail_id uuid, claim_token uuid)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.mark_notice_mail_handed_over(mail_id, claim_token);
+end
+$$;
+comment on function reprise.mark_notice_mail_handed_over is
+  'Marks an e-mail of a notice as given to the mail server. See reprise_private.mark_notice_mail_handed_over.';
+
+-- Marks the caller's notices as read. See reprise_private.read_notices.
+create function reprise.read_notices(through uuid)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.read_notices(through);
+end
+$$;
+comment on function reprise.read_notices is 'Marks the caller''s notices as read. See reprise_private.read_notices.';
+
 -- Ends the claim of a webhook. See reprise_private.release_webhook.
 create function reprise.release_webhook(webhook_id uuid, claim_token uuid)
 returns jsonb
@@ -858,6 +1414,19 @@ begin
 end
 $$;
 comment on function reprise.release_webhook is 'Ends the claim of a webhook. See reprise_private.release_webhook.';
+
+-- Sets how the caller is told about one kind of event by e-mail. See reprise_private.set_notice_preference.
+create function reprise.set_notice_preference(kind text, pace text)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.set_notice_preference(kind, pace);
+end
+$$;
+comment on function reprise.set_notice_preference is
+  'Sets how the caller is told about one kind of event by e-mail. See reprise_private.set_notice_preference.';
 
 -- Appends the event of a test of a webhook. See reprise_private.test_webhook.
 create function reprise.test_webhook(webhook_id uuid)
@@ -871,12 +1440,28 @@ end
 $$;
 comment on function reprise.test_webhook is 'Appends the event of a test of a webhook. See reprise_private.test_webhook.';
 
+-- Ends the e-mails that a link in one of them names. See reprise_private.unsubscribe.
+create function reprise.unsubscribe(token text)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.unsubscribe(token);
+end
+$$;
+comment on function reprise.unsubscribe is 'Ends the e-mails that a link in one of them names. See reprise_private.unsubscribe.';
+
 -- Row level security without a policy: only functions read these tables. And the triggers that write events, one a kind.
 
 alter table reprise_private.organization_events enable row level security;
 alter table reprise_private.webhooks enable row level security;
 alter table reprise_private.webhook_secrets enable row level security;
 alter table reprise_private.webhook_deliveries enable row level security;
+alter table reprise_private.notice_preferences enable row level security;
+alter table reprise_private.notice_cursors enable row level security;
+alter table reprise_private.notice_mails enable row level security;
+alter table reprise_private.reminder_refusals enable row level security;
 
 create trigger invitations_event_created after insert on reprise.invitations
   for each row when (new.user_id is null) execute function reprise_private.record_organization_event('invitation.created');
@@ -911,11 +1496,17 @@ create trigger organization_members_event_changed after update of role on repris
   for each row when (old.role <> new.role) execute function reprise_private.record_organization_event('member.changed');
 create trigger organization_members_event_removed after delete on reprise.organization_members
   for each row execute function reprise_private.record_organization_event('member.removed');
+create trigger organization_members_get_notice_cursors after insert on reprise.organization_members
+  for each row execute function reprise_private.create_notice_cursors();
 
 -- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
 
 revoke all on
+  reprise_private.notice_cursors,
+  reprise_private.notice_mails,
+  reprise_private.notice_preferences,
   reprise_private.organization_events,
+  reprise_private.reminder_refusals,
   reprise_private.webhook_deliveries,
   reprise_private.webhook_secrets,
   reprise_private.webhooks
@@ -927,36 +1518,59 @@ from public, anon, authenticated, service_role;
 
 revoke execute on function
   reprise.change_webhook,
+  reprise.claim_notice_mails,
   reprise.claim_webhook,
   reprise.claim_webhook_test,
   reprise.create_webhook,
   reprise.delete_webhook,
+  reprise.finish_notice_mail,
   reprise.finish_webhook_attempt,
   reprise.finish_webhook_test,
+  reprise.get_notice_preferences,
+  reprise.list_notices,
   reprise.list_webhook_deliveries,
   reprise.list_webhooks,
+  reprise.mark_notice_mail_handed_over,
+  reprise.read_notices,
   reprise.release_webhook,
+  reprise.set_notice_preference,
   reprise.test_webhook,
+  reprise.unsubscribe,
   reprise_private.append_organization_event,
   reprise_private.change_webhook,
   reprise_private.check_webhook,
   reprise_private.check_webhook_owner,
+  reprise_private.claim_notice_mails,
   reprise_private.claim_webhook,
   reprise_private.claim_webhook_test,
+  reprise_private.create_notice_cursors,
   reprise_private.create_webhook,
   reprise_private.delete_webhook,
+  reprise_private.events_for_member,
+  reprise_private.finish_notice_mail,
   reprise_private.finish_webhook_attempt,
   reprise_private.finish_webhook_test,
+  reprise_private.get_notice_preferences,
   reprise_private.gets_event,
+  reprise_private.list_notices,
   reprise_private.list_webhook_deliveries,
   reprise_private.list_webhooks,
   reprise_private.lock_own_webhook,
+  reprise_private.mark_notice_mail_handed_over,
   reprise_private.mint_webhook_secret,
+  reprise_private.notice_mail_content,
+  reprise_private.notice_pace,
+  reprise_private.notice_preferences_view,
   reprise_private.number_organization_events,
   reprise_private.organization_event_message,
+  reprise_private.queue_notice_mails,
+  reprise_private.read_notices,
   reprise_private.record_organization_event,
   reprise_private.release_webhook,
+  reprise_private.set_notice_preference,
   reprise_private.test_webhook,
+  reprise_private.unsubscribe,
+  reprise_private.wants_reminder,
   reprise_private.webhook_events,
   reprise_private.webhook_target,
   reprise_private.webhook_view
@@ -965,27 +1579,43 @@ grant execute on function
   reprise.change_webhook,
   reprise.create_webhook,
   reprise.delete_webhook,
+  reprise.get_notice_preferences,
+  reprise.list_notices,
   reprise.list_webhook_deliveries,
   reprise.list_webhooks,
+  reprise.read_notices,
+  reprise.set_notice_preference,
   reprise.test_webhook,
   reprise_private.change_webhook,
   reprise_private.create_webhook,
   reprise_private.delete_webhook,
+  reprise_private.get_notice_preferences,
+  reprise_private.list_notices,
   reprise_private.list_webhook_deliveries,
   reprise_private.list_webhooks,
+  reprise_private.read_notices,
+  reprise_private.set_notice_preference,
   reprise_private.test_webhook
 to authenticated;
 grant execute on function
+  reprise.claim_notice_mails,
   reprise.claim_webhook,
   reprise.claim_webhook_test,
+  reprise.finish_notice_mail,
   reprise.finish_webhook_attempt,
   reprise.finish_webhook_test,
+  reprise.mark_notice_mail_handed_over,
   reprise.release_webhook,
+  reprise.unsubscribe,
+  reprise_private.claim_notice_mails,
   reprise_private.claim_webhook,
   reprise_private.claim_webhook_test,
+  reprise_private.finish_notice_mail,
   reprise_private.finish_webhook_attempt,
   reprise_private.finish_webhook_test,
-  reprise_private.release_webhook
+  reprise_private.mark_notice_mail_handed_over,
+  reprise_private.release_webhook,
+  reprise_private.unsubscribe
 to service_role;
 
 reset check_function_bodies;

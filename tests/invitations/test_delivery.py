@@ -239,7 +239,7 @@ def test_message_with_a_line_end_or_another_header_is_not_built(monkeypatch: pyt
     assert b"\r\nTo: kim@example.com\r\n" in built()
     with pytest.raises(ValueError, match="Header values may not contain"):
         built(title="A\r\nBcc: victim@example.com")
-    monkeypatch.setattr("shared.invitations.message.ACTIVE", re.compile("(?!)"))
+    monkeypatch.setattr("shared.mail.names.ACTIVE", re.compile("(?!)"))
     with pytest.raises(ValueError, match="unexpected headers"):
         built(title="=?utf-8?q?A=0d=0aBcc:_b@c.de?=")
 
@@ -291,7 +291,7 @@ def test_email_whose_senders_died_eight_times_fails(
 
 
 CLAIM: LiteralString = "select reprise_private.claim_invitation_mails(1) -> 'mails' -> 0"
-HAND_OVER: LiteralString = "select reprise_private.hand_over_invitation_mail(%s, %s) -> 'send'"
+HAND_OVER: LiteralString = "select reprise_private.mark_invitation_mail_handed_over(%s, %s) -> 'send'"
 FINISH: LiteralString = "select reprise_private.finish_invitation_mail(%s, %s, %s, 'said the server') ->> 'status'"
 DIED: LiteralString = "update reprise_private.invitation_mails set claimed_until = now() - interval '1 s'"
 

@@ -34,3 +34,14 @@ def add_webhooks(api: CheckedApi, people: People, database: Database) -> None:
     calls.webhooks(member, organization).refused(403, "not_allowed")
     calls.change_webhook(owner, str(uuid4()), "pause").refused(404, "webhook_not_found")
     calls.remove(owner, hook).ok(204)
+    for path in ("/notices", "/notices/preferences"):
+        for example in examples(path).values():
+            api.request("POST", path, json=example, headers=headers).ok()
+    database.execute(
+        "select reprise_private.append_organization_event(%s, 'result.ready', %s, null, null, '{}')",
+        organization,
+        uuid4(),
+    )
+    api.request("GET", "/notices?limit=1", headers=headers).ok()
+    api.request("GET", "/notices/preferences", headers=headers).ok()
+    api.request("POST", "/unsubscribe?token=unknown").ok()

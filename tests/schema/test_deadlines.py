@@ -30,6 +30,7 @@ DEADLINES = {
                 "claim_webhook_test",
                 "finish_webhook_test",
             ),
+            *("claim_notice_mails", "mark_notice_mail_handed_over", "finish_notice_mail"),
             *("claim_invitation_mails", "mark_invitation_mail_handed_over", "finish_invitation_mail"),
         ],
         SERVICE_TIMEOUT_SECONDS,

@@ -45,6 +45,8 @@ NULL_HAS_A_MEANING = {
     "invitations.asked_at": "nobody has asked for another one",
     "invitation_mails.claimed_until": "nobody has claimed it",
     "invitation_mails.finished_at": "not sent yet",
+    "notice_mails.claimed_until": "nobody has claimed it",
+    "notice_mails.finished_at": "not sent yet",
     "webhooks.claimed_until": "nobody has claimed it",
     "webhooks.failing_since": "its last delivery succeeded",
     "webhooks.last_delivered_at": "nothing was delivered yet",

@@ -33,8 +33,10 @@ NEEDED = {
     "invitation": {"open_invitation"},
     "notify": {
         *("claim_invitation_mails", "mark_invitation_mail_handed_over", "finish_invitation_mail"),
+        *("claim_notice_mails", "mark_notice_mail_handed_over", "finish_notice_mail"),
         *("claim_webhook", "finish_webhook_attempt", "release_webhook"),
     },
+    "unsubscribe": {"unsubscribe"},
     "webhooks": {"claim_webhook_test", "finish_webhook_test"},
 }
 EXECUTABLE: LiteralString = """

@@ -198,7 +198,8 @@ insert into reprise_private.rate_limits (action, allowed, window_seconds) values
   ('request_invitation', 20, 86400),
   ('search_invitations', 1200, 3600),
   ('webhook', 100, 86400),
-  ('webhook_test', 30, 3600)
+  ('webhook_test', 30, 3600),
+  ('notice_preference', 200, 86400)
 on conflict do nothing;
 
 create table reprise_private.rate_limit_uses (

@@ -4,6 +4,10 @@ alter table reprise_private.organization_events enable row level security;
 alter table reprise_private.webhooks enable row level security;
 alter table reprise_private.webhook_secrets enable row level security;
 alter table reprise_private.webhook_deliveries enable row level security;
+alter table reprise_private.notice_preferences enable row level security;
+alter table reprise_private.notice_cursors enable row level security;
+alter table reprise_private.notice_mails enable row level security;
+alter table reprise_private.reminder_refusals enable row level security;
 
 create trigger invitations_event_created after insert on reprise.invitations
   for each row when (new.user_id is null) execute function reprise_private.record_organization_event('invitation.created');
@@ -38,3 +42,5 @@ create trigger organization_members_event_changed after update of role on repris
   for each row when (old.role <> new.role) execute function reprise_private.record_organization_event('member.changed');
 create trigger organization_members_event_removed after delete on reprise.organization_members
   for each row execute function reprise_private.record_organization_event('member.removed');
+create trigger organization_members_get_notice_cursors after insert on reprise.organization_members
+  for each row execute function reprise_private.create_notice_cursors();
