@@ -1209,7 +1209,8 @@ begin
     ),
     'dead', (
       select count(*) from (
-        select from reprise_private.webhook_deliveries d where d.webhook_id = p_webhook.id and d.status = 'dead' limit 1000
+        select from reprise_private.webhook_deliveries d join reprise_private.organization_events e on e.number = d.event_number
+        where d.webhook_id = p_webhook.id and d.status = 'dead' and e.kind <> 'webhook.test' limit 1000
       ) d
     )
   );
@@ -1463,6 +1464,8 @@ alter table reprise_private.notice_cursors enable row level security;
 alter table reprise_private.notice_mails enable row level security;
 alter table reprise_private.reminder_refusals enable row level security;
 
+create trigger webhooks_are_audited after insert or delete on reprise_private.webhooks
+  for each row execute function reprise_private.record_change('id');
 create trigger invitations_event_created after insert on reprise.invitations
   for each row when (new.user_id is null) execute function reprise_private.record_organization_event('invitation.created');
 create trigger invitations_event_place_taken after insert on reprise.invitations

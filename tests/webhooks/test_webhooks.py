@@ -45,6 +45,11 @@ def test_owner_adds_lists_rotates_pauses_and_deletes_a_webhook(
     assert calls.webhooks(organization.owner, organization.organization_id).ok()["webhooks"] == []
     calls.remove(organization.owner, hook["id"]).refused(404, "webhook_not_found")
     assert database.value("select count(*) from reprise_private.webhook_secrets where webhook_id = %s", hook["id"]) == 0
+    trail = database.rows("select action, actor from reprise.audit_events where entity_id = %s order by id", hook["id"])
+    assert [(row["action"], row["actor"]) for row in trail] == [
+        ("insert", organization.owner.user_id),
+        ("delete", organization.owner.user_id),
+    ]
 
 
 @pytest.mark.parametrize(

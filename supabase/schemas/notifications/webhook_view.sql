@@ -25,7 +25,8 @@ begin
     ),
     'dead', (
       select count(*) from (
-        select from reprise_private.webhook_deliveries d where d.webhook_id = p_webhook.id and d.status = 'dead' limit 1000
+        select from reprise_private.webhook_deliveries d join reprise_private.organization_events e on e.number = d.event_number
+        where d.webhook_id = p_webhook.id and d.status = 'dead' and e.kind <> 'webhook.test' limit 1000
       ) d
     )
   );
