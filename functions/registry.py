@@ -15,6 +15,7 @@ from functions.invitation import invitation
 from functions.invitations import invitations
 from functions.jwks import jwks
 from functions.message import message
+from functions.notices import notices
 from functions.notify import notify
 from functions.openapi import describe, openapi
 from functions.organizations import organizations
@@ -29,6 +30,8 @@ from functions.sessions import sessions
 from functions.shared_prep import shared_prep
 from functions.start import start
 from functions.submit import submit
+from functions.unsubscribe import unsubscribe
+from functions.webhooks import webhooks
 
 ENDPOINTS = (
     start,
@@ -54,6 +57,9 @@ ENDPOINTS = (
     invitations,
     invitation,
     accept_invitation,
+    webhooks,
+    notices,
+    unsubscribe,
     interviews,
     message,
     prep_sessions,

@@ -250,6 +250,7 @@ CATALOGUE: Mapping[str, Refusal] = {
             "own_session": "Nobody reviews a session of their own.",
             "owners_invite": "Only owners of the organization invite its members.",
             "recruiters_invite": "Only owners and recruiters of the organization invite candidates.",
+            "owners_manage_webhooks": "Only owners of the organization see and change its webhooks.",
         },
     ),
     "filter_not_allowed": Refusal(
@@ -311,6 +312,12 @@ CATALOGUE: Mapping[str, Refusal] = {
         "Organization not found",
         "This organization does not exist.",
         "There is no such organization, or the caller is no member of it; the two cannot be told apart.",
+    ),
+    "webhook_not_found": Refusal(
+        404,
+        "Webhook not found",
+        "This webhook does not exist.",
+        "There is no such webhook, or the caller is no member of its organization; the two cannot be told apart.",
     ),
     "organizations_closed": Refusal(
         403,
@@ -565,6 +572,7 @@ CATALOGUE: Mapping[str, Refusal] = {
             "questions": "This organization has {limit} questions, which is all there can be. Delete some first.",
             "interviews": "This organization has {limit} interviews, which is all there can be. Delete one first.",
             "organizations": "You own {limit} organizations, which is all there can be.",
+            "webhooks": "This organization has {limit} webhooks, which is all there can be. Delete one first.",
             "invitations": "{limit} invitations of this organization wait to be accepted, which is all there can be. "
             "Revoke some first.",
             "invitation_mails": "This organization has sent the {limit} e-mails of a day. Copy the links instead, or "

@@ -157,7 +157,8 @@ class Settings:
     more for each 2 KiB that arrived. A response of which the caller reads nothing for `send_idle_seconds` is given up.
     `record_keys` are the JWKs of records: the first private one signs, and all are published.
     `sealed_file_keys` open sealed files; the first one is published, and without one there are none.
-    `web_url` is where the web client is, for links of invitations. `sends_mail` says whether they are mailed, and
+    `web_url` is where the web client is, for links of invitations, and `functions_url` where mail programs reach the
+    functions, to unsubscribe. `sends_mail` says whether they are mailed, and
     `mail` is the mail server; None sends none.
     `llm` configures the model server; `grading`, `conversation`, `prep` and `export` what uses it, and file exports.
     """
@@ -178,6 +179,7 @@ class Settings:
     record_keys: tuple[Mapping[str, str], ...] = ()
     sealed_file_keys: tuple[SealingKey, ...] = ()
     web_url: str | None = None
+    functions_url: str | None = None
     sends_mail: bool = False
     mail: MailSettings | None = None
     llm: LlmSettings = LlmSettings()
@@ -207,6 +209,7 @@ class Settings:
             record_keys=reader.ed25519_keys("RECORD_KEYS"),
             sealed_file_keys=read_sealing_keys(reader),
             web_url=reader.optional_url("WEB_URL"),
+            functions_url=reader.optional_url("FUNCTIONS_URL"),
             sends_mail=reader.text("MAIL_FROM") is not None,
             mail=MailSettings.read(reader),
             llm=LlmSettings.read(reader),

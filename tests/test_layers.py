@@ -22,6 +22,8 @@ CAPABILITIES = (
     "question_files",
     "question_drafts",
     "invitations",
+    "webhooks",
+    "notices",
 )
 
 

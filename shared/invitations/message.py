@@ -3,7 +3,6 @@
 The note is shown on the page of the link: an account that anybody can have must not send its own text to strangers.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from email.headerregistry import Address
@@ -13,11 +12,10 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
 
-NAME_LENGTH = 80
+from shared.mail.names import inert_name
+
 HEADERS = ("Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted")
 CONTENT_HEADERS = ("Content-Type", "Content-Transfer-Encoding", "MIME-Version")
-# A mail program makes links of these, and Python decodes `=?` when a header is assigned (RFC 2047), line ends included.
-ACTIVE = re.compile(r"(?i)(?<==)(?=\?)|(?<=:)(?=//)|(?<=www)(?=\.)")
 
 
 def invitation_message(mail: Mapping[str, Any], url: str, sender: Address, now: datetime) -> bytes:
@@ -26,7 +24,7 @@ def invitation_message(mail: Mapping[str, Any], url: str, sender: Address, now: 
     Its Message-ID is that of the stored e-mail, so that it is the same however often it is sent. Names are one line
     each. Raises ValueError for a header with a line end, and if the message has any but the expected headers.
     """
-    shown = {**mail, "organization": _name(mail["organization"]), "title": _name(mail["title"])}
+    shown = {**mail, "organization": inert_name(mail["organization"]), "title": inert_name(mail["title"])}
     message = EmailMessage(policy=SMTP)
     message["Subject"] = _subject(shown)
     message["From"] = sender
@@ -39,14 +37,6 @@ def invitation_message(mail: Mapping[str, Any], url: str, sender: Address, now: 
     if tuple(BytesHeaderParser().parsebytes(content).keys()) != HEADERS + CONTENT_HEADERS:
         raise ValueError("The message has unexpected headers")
     return content
-
-
-def _name(name: str | None) -> str | None:
-    """A name or title, short, and without what is decoded or becomes a link."""
-    if name is None:
-        return None
-    inert = ACTIVE.sub(" ", name)
-    return inert if len(inert) <= NAME_LENGTH else f"{inert[: NAME_LENGTH - 1]}…"
 
 
 def _subject(mail: Mapping[str, Any]) -> str:

@@ -42,7 +42,7 @@ class EvaluateResponse(ResponseBody):
 
 
 class NotifyResponse(ResponseBody):
-    """Counts of the e-mails of a run. `retried` ones will be tried again; `failed` ones were refused for good.
+    """Counts of the e-mails and deliveries of a run. `retried` ones are tried again, `failed` ones refused for good.
 
     `uncertain`: the mail server's answer was lost, and the e-mail is not sent again by itself.
     """

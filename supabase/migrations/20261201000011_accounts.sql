@@ -550,7 +550,8 @@ $$;
 comment on function reprise_private.expired_rows is 'Returns the accounts, sessions and prep sessions that run_retention may delete.';
 
 -- Replaces the id of a deleted account by the nil uuid where rows of others name it: as actor in events and audit events, as the person who
--- set a score, gave or revoked time, or uploaded a sealed file, and as the subject of audit events. At most 500 rows of each table a call;
+-- set a score, gave or revoked time, or uploaded a sealed file, and as the subject of audit events and events of organizations.
+-- At most 500 rows of each table a call;
 -- returns how many, 0 when none is left. Changes nothing of an account that exists.
 create function reprise_private.forget_person(p_user_id uuid)
 returns integer
@@ -590,6 +591,13 @@ begin
   v_total := v_total + v_rows;
   update reprise.time_credits c set revoked_by = v_nobody
   where c.id in (select o.id from reprise.time_credits o where o.revoked_by = p_user_id limit 500);
+  get diagnostics v_rows = row_count;
+  v_total := v_total + v_rows;
+  update reprise_private.organization_events e
+  set actor = case when e.actor = p_user_id then v_nobody else e.actor end,
+    about = case when e.about = p_user_id then v_nobody else e.about end,
+    data = e.data - case when e.about = p_user_id then 'user_id' else '' end
+  where e.number in (select o.number from reprise_private.organization_events o where o.actor = p_user_id or o.about = p_user_id limit 500);
   get diagnostics v_rows = row_count;
   v_total := v_total + v_rows;
   update reprise.audit_events a set actor = v_nobody
@@ -851,7 +859,8 @@ $$;
 comment on function reprise_private.retain_session_statistics is 'Trigger: adds the anonymous row that an organization retains of a deleted session.';
 
 -- Looks at up to 500 accounts, sessions and prep sessions that are due, and deletes them, for about a second; at the end of the list it also
--- deletes up to 500 old audit events, up to 500 invitations that nobody accepted, and up to 500 counts of e-mails to addresses on earlier days.
+-- deletes up to 500 old audit events, events of organizations, e-mails about them, invitations that nobody accepted,
+-- and counts of e-mails to addresses on earlier days.
 -- Called by the scheduler (service role) after cleanup, or by pg_cron: a transaction of its own, so that nothing here can undo or
 -- delay cleanup. Each row has its own subtransaction: a broken one, or one that takes all the time there is, is counted and skipped. Adds
 -- its counts to the last row of cleanup_runs and continues where the previous call ended, so that broken rows cannot starve others.
@@ -905,6 +914,14 @@ begin
       order by o.expires_at, o.id
       limit 500
     );
+    delete from reprise_private.organization_events e
+    where e.number in (
+      select o.number
+      from (select n.number, n.at from reprise_private.organization_events n order by n.number limit 500) o, reprise_private.settings t
+      where o.at < now() - t.organization_events_kept
+    );
+    delete from reprise_private.notice_mails m
+    where m.id in (select o.id from reprise_private.notice_mails o where o.created_at < now() - interval '90 days' order by o.created_at limit 500);
     delete from reprise_private.invitation_address_days d
     where (d.email_sha256, d.organization_id) in (
       select o.email_sha256, o.organization_id from reprise_private.invitation_address_days o

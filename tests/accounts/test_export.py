@@ -75,6 +75,10 @@ NOT_EXPORTED = {
     "reprise.model_reservations": "exists for minutes, while a grader works; the tokens are in model_tokens",
     "reprise_private.draft_requests": "exists for a day: which organization pays for its drafts of questions",
     "reprise_private.receipts": "each text of a question has its receipt; GET /record returns the whole chain",
+    "reprise_private.notice_cursors": "how far a member was told about the events of an organization",
+    "reprise_private.notice_mails": "exists for 90 days: which e-mails about events were sent",
+    "reprise_private.notice_preferences": "GET /notices/preferences returns them",
+    "reprise_private.organization_events": "the organization's outbox: exists for 30 days, with ids and states only",
     "reprise_private.reply_claims": "which process writes a reply at the moment",
     "reprise_private.session_seeds": "would tell how options were ordered; session_questions has what it drew",
 }

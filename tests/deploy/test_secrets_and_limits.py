@@ -13,14 +13,15 @@ import pytest
 
 from functions import cleanup, health, review
 from functions.registry import ENTRY_POINTS
+from shared import mail_queue as delivery
 from shared.conversation import replying
 from shared.grading import job_tasks
-from shared.invitations import delivery
 from shared.llm import budget
 from shared.prep import generation
 from shared.rpc.database import SERVICE_TIMEOUT_SECONDS
 from shared.rpc.repeating import PATIENCE_SECONDS
 from shared.settings import DATABASE_TIMEOUT_SECONDS, ExportSettings, GradingSettings, PrepSettings
+from shared.webhooks import attempt
 from tests.support.documentation import ROOT, Page, pages
 
 TITLE = "Which service holds which secret"
@@ -139,6 +140,8 @@ def seconds_of(function: str) -> int:
         "notify": (
             delivery.RUN_SECONDS + 2 * SERVICE_TIMEOUT_SECONDS + delivery.TEXT_SECONDS + delivery.END_SECONDS + storing
         ),
+        # The request, the claim of the test, the test, and storing what became of it.
+        "webhooks": one_call + SERVICE_TIMEOUT_SECONDS + attempt.ATTEMPT_SECONDS + storing,
         "review": review.REGRADE_SECONDS + one_call,
         "export": one_call + ExportSettings().seconds,
         "health": health.TIMEOUT_SECONDS,

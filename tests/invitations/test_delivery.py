@@ -239,7 +239,7 @@ def test_message_with_a_line_end_or_another_header_is_not_built(monkeypatch: pyt
     assert b"\r\nTo: kim@example.com\r\n" in built()
     with pytest.raises(ValueError, match="Header values may not contain"):
         built(title="A\r\nBcc: victim@example.com")
-    monkeypatch.setattr("shared.invitations.message.ACTIVE", re.compile("(?!)"))
+    monkeypatch.setattr("shared.mail.names.ACTIVE", re.compile("(?!)"))
     with pytest.raises(ValueError, match="unexpected headers"):
         built(title="=?utf-8?q?A=0d=0aBcc:_b@c.de?=")
 

@@ -14,6 +14,7 @@ from tests.openapi.contract import CheckedApi
 from tests.openapi.conversation_responses import talk
 from tests.openapi.people_responses import invite_people
 from tests.openapi.prep_responses import OF_A_MODEL, prepare
+from tests.openapi.webhook_responses import add_webhooks
 from tests.support.apis import Reply
 from tests.support.database import Database
 from tests.support.interviews import finish_all, invite, make_interview, start, start_and_answer
@@ -40,6 +41,7 @@ def test_every_response_and_refusal_of_a_healthy_stack_is_documented(
     prepare(api, people, database)
     talk(api, people, database)
     invite_people(api, people, database)
+    add_webhooks(api, people, database)
     upload_files(api, people, database)
     leave(api, people, database)
     elsewhere = OF_A_SICK_STACK | OF_A_BAD_LINE | OF_A_STACK_WITHOUT_KEYS | OF_NO_OPERATION | OF_A_MODEL

@@ -31,7 +31,13 @@ NEEDED = {
     "prep_sessions": {"claim_generation", "complete_generation", "fail_generation", "reserve_tokens", "settle_tokens"},
     "shared_prep": {"get_shared_prep"},
     "invitation": {"open_invitation"},
-    "notify": {"claim_invitation_mails", "mark_invitation_mail_handed_over", "finish_invitation_mail"},
+    "notify": {
+        *("claim_invitation_mails", "mark_invitation_mail_handed_over", "finish_invitation_mail"),
+        *("claim_notice_mails", "mark_notice_mail_handed_over", "finish_notice_mail"),
+        *("claim_webhook", "finish_webhook_attempt", "release_webhook"),
+    },
+    "unsubscribe": {"unsubscribe"},
+    "webhooks": {"claim_webhook_test", "finish_webhook_test"},
 }
 EXECUTABLE: LiteralString = """
 select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace

@@ -31,6 +31,8 @@ SECRETS_OF = {
     "questions": ("SUPABASE_SECRET_KEY",),
     "record": ("RECORD_KEYS",),
     "shared_prep": ("SUPABASE_SECRET_KEY",),
+    "unsubscribe": ("SUPABASE_SECRET_KEY",),
+    "webhooks": ("SUPABASE_SECRET_KEY",),
 }
 
 

@@ -1,5 +1,6 @@
 -- Replaces the id of a deleted account by the nil uuid where rows of others name it: as actor in events and audit events, as the person who
--- set a score, gave or revoked time, or uploaded a sealed file, and as the subject of audit events. At most 500 rows of each table a call;
+-- set a score, gave or revoked time, or uploaded a sealed file, and as the subject of audit events and events of organizations.
+-- At most 500 rows of each table a call;
 -- returns how many, 0 when none is left. Changes nothing of an account that exists.
 create function reprise_private.forget_person(p_user_id uuid)
 returns integer
@@ -39,6 +40,13 @@ begin
   v_total := v_total + v_rows;
   update reprise.time_credits c set revoked_by = v_nobody
   where c.id in (select o.id from reprise.time_credits o where o.revoked_by = p_user_id limit 500);
+  get diagnostics v_rows = row_count;
+  v_total := v_total + v_rows;
+  update reprise_private.organization_events e
+  set actor = case when e.actor = p_user_id then v_nobody else e.actor end,
+    about = case when e.about = p_user_id then v_nobody else e.about end,
+    data = e.data - case when e.about = p_user_id then 'user_id' else '' end
+  where e.number in (select o.number from reprise_private.organization_events o where o.actor = p_user_id or o.about = p_user_id limit 500);
   get diagnostics v_rows = row_count;
   v_total := v_total + v_rows;
   update reprise.audit_events a set actor = v_nobody

@@ -1,5 +1,6 @@
 -- Looks at up to 500 accounts, sessions and prep sessions that are due, and deletes them, for about a second; at the end of the list it also
--- deletes up to 500 old audit events, up to 500 invitations that nobody accepted, and up to 500 counts of e-mails to addresses on earlier days.
+-- deletes up to 500 old audit events, events of organizations, e-mails about them, invitations that nobody accepted,
+-- and counts of e-mails to addresses on earlier days.
 -- Called by the scheduler (service role) after cleanup, or by pg_cron: a transaction of its own, so that nothing here can undo or
 -- delay cleanup. Each row has its own subtransaction: a broken one, or one that takes all the time there is, is counted and skipped. Adds
 -- its counts to the last row of cleanup_runs and continues where the previous call ended, so that broken rows cannot starve others.
@@ -53,6 +54,14 @@ begin
       order by o.expires_at, o.id
       limit 500
     );
+    delete from reprise_private.organization_events e
+    where e.number in (
+      select o.number
+      from (select n.number, n.at from reprise_private.organization_events n order by n.number limit 500) o, reprise_private.settings t
+      where o.at < now() - t.organization_events_kept
+    );
+    delete from reprise_private.notice_mails m
+    where m.id in (select o.id from reprise_private.notice_mails o where o.created_at < now() - interval '90 days' order by o.created_at limit 500);
     delete from reprise_private.invitation_address_days d
     where (d.email_sha256, d.organization_id) in (
       select o.email_sha256, o.organization_id from reprise_private.invitation_address_days o

@@ -42,6 +42,9 @@ create table reprise_private.settings (
   open_invitations integer not null default 10000,
   invitation_mails_per_day integer not null default 500,
   invitations_kept interval not null default '90 days',
+  webhooks_per_organization integer not null default 10,
+  webhook_loopback boolean not null default false,
+  organization_events_kept interval not null default '30 days',
   constraint settings_has_one_row check (only_row),
   constraint settings_heartbeat_within_lease check (heartbeat_seconds > 0 and heartbeat_seconds < lease_seconds),
   constraint settings_draft_within_heartbeat check (draft_seconds > 0 and draft_seconds <= heartbeat_seconds),
@@ -71,6 +74,7 @@ create table reprise_private.settings (
     and organization_guarantee_percent between 0 and 100 and user_guarantee_percent between 0 and 100
   ),
   constraint settings_authoring_limits_not_negative check (questions_per_organization >= 0 and interviews_per_organization >= 0),
+  constraint settings_webhook_limits_in_range check (webhooks_per_organization >= 0 and organization_events_kept >= interval '1 day'),
   constraint settings_invitation_limits_not_negative check (
     organizations_per_owner >= 0 and open_invitations >= 0 and invitation_mails_per_day >= 0 and invitations_kept >= interval '1 day'
   )
@@ -140,6 +144,10 @@ comment on column reprise_private.settings.invitation_mails_per_day is
   'E-mails of invitations that one organization can queue in a UTC day; the rate limit invitation_mail bounds those of one person.';
 comment on column reprise_private.settings.invitations_kept is
   'Time since its end after which an invitation that nobody accepted is deleted, with its address.';
+comment on column reprise_private.settings.webhook_loopback is
+  'Whether webhooks may be on the machine of the functions, also without TLS: for tests only.';
+comment on column reprise_private.settings.organization_events_kept is
+  'Age at which an event of an organization is deleted, whether or not every webhook has got it.';
 insert into reprise_private.settings default values on conflict do nothing;
 
 -- How often one user may perform actions that cost something, and how often they have. Submitting and saving a draft have no row.
@@ -188,7 +196,10 @@ insert into reprise_private.rate_limits (action, allowed, window_seconds) values
   ('invitation_mail', 200, 86400),
   ('accept_link', 100, 86400),
   ('request_invitation', 20, 86400),
-  ('search_invitations', 1200, 3600)
+  ('search_invitations', 1200, 3600),
+  ('webhook', 100, 86400),
+  ('webhook_test', 30, 3600),
+  ('notice_preference', 200, 86400)
 on conflict do nothing;
 
 create table reprise_private.rate_limit_uses (

@@ -1,11 +1,13 @@
 // @ts-check
 /** Your account: your name and sign-in, download everything about you, delete the account, or keep it before the day comes. */
 import { noAnswer, Problem } from "../../client/http/problems.js";
+import { isMember } from "../sign-in/account.js";
 import { ask, busy, toast } from "../ui/dialog.js";
 import { h, replace } from "../ui/dom.js";
 import { date } from "../ui/format.js";
 import { startPage } from "../ui/page.js";
 import { saveFile } from "../ui/save-file.js";
+import { noticeSection } from "./notices.js";
 import { profileSections } from "./profile.js";
 
 const TEXTS = {
@@ -34,11 +36,13 @@ const TEXTS = {
 const { client, main, user } = await startPage();
 /** @type {AccountView} */
 const view = await client.call("account", { method: "GET" });
+const member = await isMember(user.id);
 const place = h("div", { class: "stack", "aria-live": "polite" });
 replace(
   main,
   h("div", { class: "page-title" }, h("div", null, h("h1", null, TEXTS.title), h("p", null, view.account.email))),
   profileSections(user),
+  noticeSection(client, member),
   h(
     "section",
     { class: "card stack", "aria-labelledby": "data" },

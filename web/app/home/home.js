@@ -63,6 +63,7 @@ let stopClock = () => {};
 const notices = h("div", { class: "notices", role: "status" });
 /** The work of members of an organization comes before the interviews that they can take themselves. */
 const recruiting = h("section", { class: "stack", "aria-labelledby": "recruiting", hidden: true });
+const news = h("section", { class: "stack", "aria-labelledby": "news", hidden: true });
 const list = h("div", { class: "columns" });
 const skeleton = h(
   "div",
@@ -99,6 +100,7 @@ replace(
   ),
   notices,
   found,
+  news,
   recruiting,
   skeleton,
 );
@@ -115,7 +117,9 @@ Promise.all([interviewCards(client, tabs), Promise.race([looked, pause(LIST_WAIT
 await greet(await looked);
 
 async function showRecruitingToMembers() {
-  if (await isMember(user.id)) await (await import("./recruiting.js")).showRecruiting(recruiting, user.id);
+  if (!(await isMember(user.id))) return;
+  await (await import("./recruiting.js")).showRecruiting(recruiting, user.id);
+  await (await import("./news.js")).showNews(client, news);
 }
 
 /** Send answers that an earlier visit could not send, and show their outcomes. */

@@ -14,6 +14,7 @@ import { inviteForm } from "./invite-form.js";
 import { ROLES } from "./labels.js";
 import { memberList } from "./members.js";
 import { createOrganization, myOrganizations } from "./people.js";
+import { webhookList } from "./webhooks.js";
 
 /** @import { Organization } from "./people.js" */
 
@@ -31,6 +32,7 @@ const TEXTS = {
   members: "Members",
   invite: "Invite colleagues",
   pending: "Invitations",
+  webhooks: "Webhooks",
   waiting: (/** @type {string} */ name) => `${name} invites you`,
   waitingText: (/** @type {string} */ role, /** @type {string} */ end) => `As ${role}, until ${date(end)}.`,
   join: "Join",
@@ -77,6 +79,7 @@ function showOrganization(organization, all, waiting) {
     section("members", TEXTS.members, members),
     owner && section("invite", TEXTS.invite, inviteForm(client, { organization_id: id }, list.load)),
     section("pending", TEXTS.pending, list.element),
+    owner && section("webhooks", TEXTS.webhooks, webhookList(client, id)),
     h("details", { class: "card" }, h("summary", null, TEXTS.another), createForm()),
   );
 

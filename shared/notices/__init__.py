@@ -1,0 +1,1 @@
+"""E-mails that tell members what happened, and remind candidates."""

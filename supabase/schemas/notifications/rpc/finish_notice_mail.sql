@@ -1,0 +1,11 @@
+-- Stores what became of an e-mail of a notice. See reprise_private.finish_notice_mail.
+create function reprise.finish_notice_mail(mail_id uuid, claim_token uuid, outcome text, error text default null)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.finish_notice_mail(mail_id, claim_token, outcome, error);
+end
+$$;
+comment on function reprise.finish_notice_mail is 'Stores what became of an e-mail of a notice. See reprise_private.finish_notice_mail.';
