@@ -89,6 +89,8 @@ create table reprise_private.settings (
   open_invitations integer not null default 10000,
   invitation_mails_per_day integer not null default 500,
   invitations_kept interval not null default '90 days',
+  assessment_messages integer not null default 2,
+  assessment_characters integer not null default 200,
   constraint settings_has_one_row check (only_row),
   constraint settings_heartbeat_within_lease check (heartbeat_seconds > 0 and heartbeat_seconds < lease_seconds),
   constraint settings_draft_within_heartbeat check (draft_seconds > 0 and draft_seconds <= heartbeat_seconds),
@@ -118,6 +120,7 @@ create table reprise_private.settings (
     and organization_guarantee_percent between 0 and 100 and user_guarantee_percent between 0 and 100
   ),
   constraint settings_authoring_limits_not_negative check (questions_per_organization >= 0 and interviews_per_organization >= 0),
+  constraint settings_assessment_limits_not_negative check (assessment_messages >= 0 and assessment_characters >= 0),
   constraint settings_invitation_limits_not_negative check (
     organizations_per_owner >= 0 and open_invitations >= 0 and invitation_mails_per_day >= 0 and invitations_kept >= interval '1 day'
   )
@@ -187,6 +190,10 @@ comment on column reprise_private.settings.invitation_mails_per_day is
   'E-mails of invitations that one organization can queue in a UTC day; the rate limit invitation_mail bounds those of one person.';
 comment on column reprise_private.settings.invitations_kept is
   'Time since its end after which an invitation that nobody accepted is deleted, with its address.';
+comment on column reprise_private.settings.assessment_messages is
+  'A conversation in which the candidate wrote fewer messages is too short to be assessed.';
+comment on column reprise_private.settings.assessment_characters is
+  'A conversation in which the candidate wrote fewer characters is too short to be assessed.';
 insert into reprise_private.settings default values on conflict do nothing;
 
 -- How often one user may perform actions that cost something, and how often they have. Submitting and saving a draft have no row.

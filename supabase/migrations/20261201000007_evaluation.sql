@@ -5,13 +5,13 @@ set lock_timeout = '3s';
 -- Functions may name tables of later domains: their bodies are checked when they run.
 set check_function_bodies = off;
 
--- Grading: one evaluation per answer, one result per session. Members of the organization read these tables. Candidates never do;
+-- Grading: one evaluation per answer or conversation, one result per session. Members of the organization read these tables. Candidates never do;
 -- get_results returns what their interview shows them.
 
 create table reprise.evaluations (
-  answer_id uuid primary key references reprise.answers (id) on delete cascade,
+  answer_id uuid primary key,
   session_id uuid not null references reprise.interview_sessions (id) on delete cascade,
-  position integer not null,
+  position integer,
   kind text not null,
   late_answer_id uuid references reprise.late_answers (id) on delete set null,
   status text not null default 'queued',
@@ -39,10 +39,15 @@ create table reprise.evaluations (
   overridden_by uuid,
   overridden_at timestamptz,
   override_reason text,
+  overridden_criteria jsonb,
   organization_id uuid,
   user_id uuid,
   flow uuid,
   turn bigint,
+  foreign key (session_id, position) references reprise.answers (session_id, position) on delete cascade,
+  constraint evaluations_of_conversations_have_no_position check (
+    (kind = 'conversation') = (position is null) and (position is not null or answer_id = session_id)
+  ),
   constraint evaluations_status_is_known check (status in ('queued', 'running', 'done', 'failed', 'needs_review')),
   constraint evaluations_grader_is_known check (grader in ('key', 'none', 'keywords', 'keywords+model', 'model')),
   constraint evaluations_score_in_bounds check (score between 0 and max_score),
@@ -54,9 +59,11 @@ create table reprise.evaluations (
   constraint evaluations_attempts_bounded check (attempts between 0 and max_attempts),
   constraint evaluations_override_is_signed check (
     (overridden_score is null) = (overridden_by is null) and (overridden_score is null) = (override_reason is null)
+      and (overridden_criteria is null or overridden_score is not null)
   )
 );
-comment on table reprise.evaluations is 'The job that grades one answer, and its result.';
+comment on table reprise.evaluations is 'The job that grades one answer or assesses one conversation, and its result.';
+comment on column reprise.evaluations.answer_id is 'The answer that is graded. A conversation is assessed as a whole: its session, without a position.';
 comment on column reprise.evaluations.status is
   'queued → running (claimed) → done, needs_review, queued again (backoff) or failed (attempts used up). A review can queue it again.';
 comment on column reprise.evaluations.late_answer_id is 'The late text that is graded instead of the answer, if a reviewer accepted one.';
@@ -65,6 +72,8 @@ comment on column reprise.evaluations.grader is
 comment on column reprise.evaluations.grade is
   'The result of the call that graded the answer, while another call has yet to write the feedback for the candidate.';
 comment on column reprise.evaluations.overridden_score is 'A person''s score, which counts; the machine''s score remains stored.';
+comment on column reprise.evaluations.overridden_criteria is
+  'The scores of criteria of a conversation that a person gave, {id: score}; null if they scored the whole.';
 create index evaluations_session_id_idx on reprise.evaluations (session_id, position);
 create index evaluations_late_answer_id_idx on reprise.evaluations (late_answer_id) where late_answer_id is not null;
 comment on column reprise.evaluations.organization_id is
@@ -85,15 +94,19 @@ create index evaluations_failed_idx on reprise.evaluations (finished_at) where s
 
 create table reprise.evaluation_history (
   id bigint generated always as identity primary key,
-  answer_id uuid not null references reprise.answers (id) on delete cascade,
+  answer_id uuid not null,
+  session_id uuid not null references reprise.interview_sessions (id) on delete cascade,
+  position integer,
   replaced_at timestamptz not null default now(),
   actor uuid,
   reason text not null,
-  evaluation jsonb not null
+  evaluation jsonb not null,
+  foreign key (session_id, position) references reprise.answers (session_id, position) on delete cascade
 );
 comment on table reprise.evaluation_history is
   'Earlier versions of evaluations that a retry, a regrade, an accepted late text or an override replaced.';
 create index evaluation_history_answer_id_idx on reprise.evaluation_history (answer_id, id);
+create index evaluation_history_session_id_idx on reprise.evaluation_history (session_id, position);
 
 create table reprise.session_results (
   session_id uuid primary key references reprise.interview_sessions (id) on delete cascade,
@@ -704,7 +717,10 @@ language plpgsql set search_path = ''
 as $$
 begin
   insert into reprise.session_results (session_id, maximum, max_attempts)
-  select p_session_id, (select sum(q.points) from reprise.session_questions q where q.session_id = p_session_id), t.evaluation_max_attempts
+  select p_session_id, coalesce(
+    (select sum(q.points) from reprise.session_questions q where q.session_id = p_session_id),
+    (select e.max_score from reprise.evaluations e where e.answer_id = p_session_id)
+  ), t.evaluation_max_attempts
   from reprise_private.settings t
   on conflict (session_id) do nothing;
 end
@@ -738,6 +754,9 @@ returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 begin
+  if p_evaluation.kind = 'conversation' then
+    return reprise_private.assessment_job(p_evaluation);
+  end if;
   return (
     select jsonb_build_object(
       'answer_id', a.id, 'token', p_evaluation.claim_token, 'attempt', p_evaluation.attempts, 'max_attempts', p_evaluation.max_attempts,
@@ -1120,6 +1139,9 @@ returns bigint
 language plpgsql stable set search_path = ''
 as $$
 begin
+  if p_evaluation.kind = 'conversation' then
+    return reprise_private.assessment_bytes(p_evaluation);
+  end if;
   return (
     select octet_length(coalesce(l.answer, a.answer))::bigint + octet_length(q.prompt) + coalesce(octet_length(k.sample_solution), 0)
       + coalesce(octet_length(k.keywords::text), 0) + coalesce(octet_length(k.criteria::text), 0)
@@ -1207,16 +1229,17 @@ end
 $$;
 comment on function reprise_private.on_answer_stored is 'Trigger: queues the grading of a new answer.';
 
--- Trigger: creates the result row of a completed session (a conversation has no scores) and notifies its recruiters over Realtime if the
--- project has it. A failed broadcast is recorded in the audit trail and does not fail the transaction.
+-- Trigger: creates the result row of a completed session, queues the assessment of a conversation, and notifies its recruiters over Realtime
+-- if the project has it. A failed broadcast is recorded in the audit trail and does not fail the transaction.
 create function reprise_private.on_session_completed()
 returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  if new.mode <> 'conversation' then
-    perform reprise_private.create_result(new.id);
+  if new.mode = 'conversation' then
+    perform reprise_private.queue_assessment(new.id, null, 'completed');
   end if;
+  perform reprise_private.create_result(new.id);
   if new.organization_id is not null and to_regprocedure('realtime.send(jsonb, text, text, boolean)') is not null then
     begin
       execute 'select realtime.send($1, $2, $3, true)' using
@@ -1239,14 +1262,18 @@ returns jsonb
 language plpgsql set search_path = ''
 as $$
 declare
-  v_evaluation reprise.evaluations := reprise_private.find_evaluation(p_session.id, p_arguments);
+  v_evaluation reprise.evaluations;
   v_score numeric := (p_arguments ->> 'score')::numeric;
 begin
+  if p_session.mode = 'conversation' then
+    return reprise_private.override_assessment(p_session, p_actor, p_reason, p_arguments);
+  end if;
+  v_evaluation := reprise_private.find_evaluation(p_session.id, p_arguments);
   if v_score is null or not v_score between 0 and v_evaluation.max_score then
     perform reprise_private.invalid_request('score', 'must be between 0 and ' || v_evaluation.max_score);
   end if;
-  insert into reprise.evaluation_history (answer_id, actor, reason, evaluation)
-  values (v_evaluation.answer_id, p_actor, 'override_score: ' || p_reason, to_jsonb(v_evaluation));
+  insert into reprise.evaluation_history (answer_id, session_id, position, actor, reason, evaluation)
+  values (v_evaluation.answer_id, p_session.id, v_evaluation.position, p_actor, 'override_score: ' || p_reason, to_jsonb(v_evaluation));
   update reprise.evaluations e
   set overridden_score = v_score, overridden_by = p_actor, overridden_at = now(), override_reason = p_reason
   where e.answer_id = v_evaluation.answer_id;
@@ -1333,8 +1360,8 @@ begin
   with replaced as (
     delete from reprise.evaluations e where e.answer_id = p_answer_id returning e.*
   )
-  insert into reprise.evaluation_history (answer_id, actor, reason, evaluation)
-  select r.answer_id, p_actor, p_reason, to_jsonb(r) from replaced r;
+  insert into reprise.evaluation_history (answer_id, session_id, position, actor, reason, evaluation)
+  select r.answer_id, r.session_id, r.position, p_actor, p_reason, to_jsonb(r) from replaced r;
   insert into reprise.evaluations (
     answer_id, session_id, position, kind, late_answer_id, max_score, max_attempts, status, grader, score, feedback, flags, finished_at
   )
@@ -1361,8 +1388,8 @@ end
 $$;
 comment on function reprise_private.queue_evaluation is 'Queues the grading of one answer and adds the earlier evaluation to the history.';
 
--- After a key was corrected: copies the bank's current keys into an interview's sessions and regrades the answers whose key changed. The
--- history stores earlier evaluations; overrides do not survive a changed key. Called by an owner or recruiter of the organization the
+-- After a key was corrected: copies the bank's current keys, or the criteria of conversations, into an interview's sessions and regrades what
+-- they grade. The history stores earlier evaluations; overrides do not survive a changed key. Called by an owner or recruiter of the organization the
 -- sessions belong to. Locks each candidate concerned, in the order of their ids. One call is one batch: it ends after
 -- reprise_private.settings.regrade_batch_seconds and returns next_cursor (null: done). A repeat from the start skips what is done. Skipped and
 -- counted: the caller's own sessions, and questions that the new key does not fit (reprise_private.changed_keys).
@@ -1380,6 +1407,7 @@ declare
   v_last text;
   v_next text;
   v_replaced integer;
+  v_retaken boolean;
   v_sessions integer := 0;
   v_answers integer := 0;
   v_own integer := 0;
@@ -1405,7 +1433,8 @@ begin
       exit;
     end if;
     v_last := v_session.user_id || '.' || v_session.id;
-    continue when not exists (select from reprise_private.changed_keys(v_session.id));
+    continue when not exists (select from reprise_private.changed_keys(v_session.id))
+      and not reprise_private.has_changed_criteria(v_session.id);
     if v_session.user_id = v_user_id then
       v_own := v_own + 1;
       continue;
@@ -1431,7 +1460,9 @@ begin
       v_answers := v_answers + found::integer;
       v_replaced := v_replaced + 1;
     end loop;
-    if v_replaced > 0 then
+    v_retaken := reprise_private.take_changed_criteria(v_session.id, v_user_id, 'regrade: ' || p_reason);
+    v_answers := v_answers + coalesce(v_retaken, false)::integer;
+    if v_replaced > 0 or v_retaken is not null then
       v_sessions := v_sessions + 1;
       perform reprise_private.record_event(v_session.id, v_user_id, 'regrade', jsonb_build_object('reason', p_reason));
     end if;
@@ -1733,7 +1764,6 @@ begin
   return (
     select case
       when p_session.status = 'in_progress' then 'in_progress'
-      when p_session.mode = 'conversation' and p_session.status = 'completed' then 'ready'
       else coalesce(
         (select case r.status when 'running' then 'grading' else r.status end
          from reprise.session_results r where r.session_id = p_session.id),
@@ -1775,6 +1805,9 @@ declare
   v_evaluation reprise.evaluations;
   v_positions jsonb := '[]';
 begin
+  if p_session.mode = 'conversation' then
+    return reprise_private.retry_assessment(p_session, p_actor, p_reason);
+  end if;
   if p_arguments ->> 'position' is not null then
     perform reprise_private.find_evaluation(p_session.id, p_arguments);
   end if;
@@ -1904,17 +1937,25 @@ $$;
 comment on function reprise_private.reviewer_results is 'Returns everything about a session, for members of its organization.';
 
 -- Returns the totals of a session. A person's score replaces the machine's; a missing score adds nothing and makes all_graded false. A
--- question without an answer, as in a cancelled session, has nothing to grade: it adds its points to the maximum only.
+-- question without an answer, as in a cancelled session, has nothing to grade: it adds its points to the maximum only. A conversation counts
+-- like one question.
 create function reprise_private.score_session(p_session_id uuid)
 returns table (total numeric, percentage numeric, all_graded boolean)
 language sql stable set search_path = ''
 as $$
-  select coalesce(sum(reprise_private.counted_score(e)), 0),
-    round(100 * coalesce(sum(reprise_private.counted_score(e)), 0) / nullif(sum(q.points), 0), 2),
-    coalesce(bool_and(reprise_private.counted_score(e) is not null) filter (where e.answer_id is not null), true)
-  from reprise.session_questions q
-  left join reprise.evaluations e on e.session_id = q.session_id and e.position = q.position
-  where q.session_id = p_session_id
+  select coalesce(sum(reprise_private.counted_score(g.evaluation)), 0),
+    round(100 * coalesce(sum(reprise_private.counted_score(g.evaluation)), 0) / nullif(sum(g.points), 0), 2),
+    coalesce(
+      bool_and(reprise_private.counted_score(g.evaluation) is not null) filter (where (g.evaluation).answer_id is not null), true
+    )
+  from (
+    select q.points, e as evaluation
+    from reprise.session_questions q
+    left join reprise.evaluations e on e.session_id = q.session_id and e.position = q.position
+    where q.session_id = p_session_id
+    union all
+    select e.max_score, e from reprise.evaluations e where e.answer_id = p_session_id
+  ) g
 $$;
 comment on function reprise_private.score_session is 'Returns the totals of a session.';
 
@@ -2088,7 +2129,7 @@ begin
       'session_id', s.id, 'token', p_result.claim_token, 'attempt', p_result.attempts, 'max_attempts', p_result.max_attempts,
       'title', s.title, 'mode', s.mode, 'total', p_result.total, 'maximum', p_result.maximum, 'percentage', p_result.percentage,
       'all_graded', p_result.all_graded,
-      'answers', (
+      'answers', coalesce((
         select jsonb_agg(jsonb_build_object(
           'position', q.position, 'kind', q.kind, 'prompt', q.prompt, 'points', q.points, 'source', a.source, 'status', e.status,
           'score', reprise_private.counted_score(e), 'feedback', reprise_private.candidate_feedback(e)
@@ -2097,7 +2138,7 @@ begin
         left join reprise.answers a on a.session_id = q.session_id and a.position = q.position
         left join reprise.evaluations e on e.answer_id = a.id
         where q.session_id = s.id
-      )
+      ), reprise_private.summarized_criteria(s.id))
     )
     from reprise.interview_sessions s
     where s.id = p_result.session_id
