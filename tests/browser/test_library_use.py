@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from functions import finish, heartbeat, resume, sessions, start, submit
 from shared.models import (
     analytics_views,
+    assessment_views,
     conversation_views,
     evaluation_views,
     result_views,
@@ -180,6 +181,11 @@ MODELS: dict[str, type[BaseModel]] = {
     "MessageResponse": conversation_views.MessageResponse,
     "LateMessage": conversation_views.LateMessage,
     "ConversationResults": conversation_views.ConversationResults,
+    "Quote": assessment_views.Quote,
+    "AssessedCriterion": assessment_views.AssessedCriterion,
+    "Assessment": assessment_views.Assessment,
+    "ShownCriterion": assessment_views.ShownCriterion,
+    "CandidateAssessment": assessment_views.CandidateAssessment,
     "CandidateCounts": session_views.CandidateCounts,
     "GradingCounts": result_views.GradingCounts,
     "Result": result_views.Result,
