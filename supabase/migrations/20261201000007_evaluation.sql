@@ -45,6 +45,7 @@ create table reprise.evaluations (
   flow uuid,
   turn bigint,
   foreign key (session_id, position) references reprise.answers (session_id, position) on delete cascade,
+  constraint evaluations_one_per_position unique (session_id, position),
   constraint evaluations_of_conversations_have_no_position check (
     (kind = 'conversation') = (position is null) and (position is not null or answer_id = session_id)
   ),
@@ -74,7 +75,6 @@ comment on column reprise.evaluations.grade is
 comment on column reprise.evaluations.overridden_score is 'A person''s score, which counts; the machine''s score remains stored.';
 comment on column reprise.evaluations.overridden_criteria is
   'The scores of criteria of a conversation that a person gave, {id: score}; null if they scored the whole.';
-create index evaluations_session_id_idx on reprise.evaluations (session_id, position);
 create index evaluations_late_answer_id_idx on reprise.evaluations (late_answer_id) where late_answer_id is not null;
 comment on column reprise.evaluations.organization_id is
   'The organization of the session; null for practice. Copied, like user_id, when the job is queued.';
@@ -94,19 +94,19 @@ create index evaluations_failed_idx on reprise.evaluations (finished_at) where s
 
 create table reprise.evaluation_history (
   id bigint generated always as identity primary key,
-  answer_id uuid not null,
-  session_id uuid not null references reprise.interview_sessions (id) on delete cascade,
-  position integer,
+  answer_id uuid references reprise.answers (id) on delete cascade,
+  conversation_id uuid,
   replaced_at timestamptz not null default now(),
   actor uuid,
   reason text not null,
   evaluation jsonb not null,
-  foreign key (session_id, position) references reprise.answers (session_id, position) on delete cascade
+  constraint evaluation_history_is_of_one_evaluation check (num_nonnulls(answer_id, conversation_id) = 1)
 );
 comment on table reprise.evaluation_history is
   'Earlier versions of evaluations that a retry, a regrade, an accepted late text or an override replaced.';
 create index evaluation_history_answer_id_idx on reprise.evaluation_history (answer_id, id);
-create index evaluation_history_session_id_idx on reprise.evaluation_history (session_id, position);
+comment on column reprise.evaluation_history.conversation_id is 'The session of an assessed conversation, which has no answer.';
+create index evaluation_history_conversation_id_idx on reprise.evaluation_history (conversation_id, id) where conversation_id is not null;
 
 create table reprise.session_results (
   session_id uuid primary key references reprise.interview_sessions (id) on delete cascade,
@@ -740,7 +740,7 @@ begin
       'grader', h.evaluation -> 'grader', 'model', h.evaluation -> 'model', 'prompt_version', h.evaluation -> 'prompt_version'
     ) order by h.id), '[]')
     from (
-      select e.* from reprise.evaluation_history e where e.answer_id = p_answer_id order by e.id desc limit p_latest
+      select e.* from reprise.evaluation_history e where e.answer_id = p_answer_id or e.conversation_id = p_answer_id order by e.id desc limit p_latest
     ) h
   );
 end
@@ -1272,8 +1272,8 @@ begin
   if v_score is null or not v_score between 0 and v_evaluation.max_score then
     perform reprise_private.invalid_request('score', 'must be between 0 and ' || v_evaluation.max_score);
   end if;
-  insert into reprise.evaluation_history (answer_id, session_id, position, actor, reason, evaluation)
-  values (v_evaluation.answer_id, p_session.id, v_evaluation.position, p_actor, 'override_score: ' || p_reason, to_jsonb(v_evaluation));
+  insert into reprise.evaluation_history (answer_id, actor, reason, evaluation)
+  values (v_evaluation.answer_id, p_actor, 'override_score: ' || p_reason, to_jsonb(v_evaluation));
   update reprise.evaluations e
   set overridden_score = v_score, overridden_by = p_actor, overridden_at = now(), override_reason = p_reason
   where e.answer_id = v_evaluation.answer_id;
@@ -1360,8 +1360,8 @@ begin
   with replaced as (
     delete from reprise.evaluations e where e.answer_id = p_answer_id returning e.*
   )
-  insert into reprise.evaluation_history (answer_id, session_id, position, actor, reason, evaluation)
-  select r.answer_id, r.session_id, r.position, p_actor, p_reason, to_jsonb(r) from replaced r;
+  insert into reprise.evaluation_history (answer_id, actor, reason, evaluation)
+  select r.answer_id, p_actor, p_reason, to_jsonb(r) from replaced r;
   insert into reprise.evaluations (
     answer_id, session_id, position, kind, late_answer_id, max_score, max_attempts, status, grader, score, feedback, flags, finished_at
   )
@@ -2492,7 +2492,7 @@ create policy "members read what evaluations were before" on reprise.evaluation_
   for select to authenticated
   using (
     (select reprise_private.refuse_patterns())
-    and exists (select from reprise.evaluations e where e.answer_id = evaluation_history.answer_id)
+    and exists (select from reprise.evaluations e where e.answer_id = coalesce(evaluation_history.answer_id, evaluation_history.conversation_id))
   );
 alter table reprise.session_results enable row level security;
 create policy "members read the results of their organization" on reprise.session_results

@@ -18,6 +18,10 @@ comment on table reprise.interview_criteria is
 comment on column reprise.interview_criteria.criteria is
   'A list of {id, title, description, points}. Candidates read the titles where the interview shows results, and the descriptions never.';
 
+-- The column is of an earlier domain than the table that it refers to.
+alter table reprise.evaluation_history
+  add foreign key (conversation_id) references reprise.conversations (session_id) on delete cascade;
+
 create table reprise.conversation_criteria (
   session_id uuid primary key references reprise.conversations (session_id) on delete cascade,
   criteria jsonb not null
@@ -364,8 +368,8 @@ begin
   if v_changed.overridden_score is null or not v_changed.overridden_score between 0 and v_evaluation.max_score then
     perform reprise_private.invalid_request('score', 'must be between 0 and ' || v_evaluation.max_score);
   end if;
-  insert into reprise.evaluation_history (answer_id, session_id, position, actor, reason, evaluation)
-  values (v_evaluation.answer_id, p_session.id, null, p_actor, 'override_score: ' || p_reason, to_jsonb(v_evaluation));
+  insert into reprise.evaluation_history (conversation_id, actor, reason, evaluation)
+  values (p_session.id, p_actor, 'override_score: ' || p_reason, to_jsonb(v_evaluation));
   update reprise.evaluations e
   set overridden_score = v_changed.overridden_score, overridden_criteria = v_changed.overridden_criteria, overridden_by = p_actor,
     overridden_at = now(), override_reason = p_reason
@@ -394,7 +398,9 @@ begin
   select sum((c ->> 'points')::integer) into v_points
   from reprise.conversation_criteria k cross join jsonb_array_elements(k.criteria) c
   where k.session_id = p_session_id;
-  select count(*) < t.assessment_messages or coalesce(sum(char_length(btrim(m.content))), 0) < t.assessment_characters into v_short
+  -- The beginning of each message is enough to know, and cheap to read.
+  select count(*) < t.assessment_messages
+    or coalesce(sum(char_length(btrim(left(m.content, t.assessment_characters)))), 0) < t.assessment_characters into v_short
   from reprise_private.settings t
   left join reprise.messages m on m.session_id = p_session_id and m.role = 'candidate'
   group by t.assessment_messages, t.assessment_characters;
@@ -403,8 +409,8 @@ begin
   with replaced as (
     delete from reprise.evaluations e where e.answer_id = p_session_id returning e.*
   )
-  insert into reprise.evaluation_history (answer_id, session_id, position, actor, reason, evaluation)
-  select r.answer_id, r.session_id, null, p_actor, p_reason, to_jsonb(r) from replaced r;
+  insert into reprise.evaluation_history (conversation_id, actor, reason, evaluation)
+  select r.session_id, p_actor, p_reason, to_jsonb(r) from replaced r;
   insert into reprise.evaluations (
     answer_id, session_id, position, kind, max_score, max_attempts, status, grader, feedback, flags, finished_at
   )

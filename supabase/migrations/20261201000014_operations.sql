@@ -392,7 +392,7 @@ begin
       ('active_interview_sessions', '{user_id,session_id,created_at}'),
       ('cleanup_runs', '{id}'),
       ('evaluations', '{answer_id,session_id,position,late_answer_id}'),
-      ('evaluation_history', '{id,answer_id,session_id,position}'),
+      ('evaluation_history', '{id,answer_id,conversation_id}'),
       ('session_results', '{session_id}'),
       ('model_spending', '{day}'),
       ('model_reservations', '{run_id,organization_id,user_id}'),

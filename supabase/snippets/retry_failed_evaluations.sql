@@ -45,9 +45,8 @@ begin
     end loop;
     continue when v_positions = '[]' and not v_talked;
     perform reprise_private.record_event(
-      v_session.id, null, 'retry_evaluation', jsonb_build_object(
-        'positions', v_positions, 'conversation', v_talked, 'by', v_by, 'reason', v_reason
-      )
+      v_session.id, null, 'retry_evaluation', jsonb_build_object('positions', v_positions, 'by', v_by, 'reason', v_reason)
+        || case when v_talked then '{"conversation": true}' else '{}' end::jsonb
     );
   end loop;
   raise notice '% answers and conversations queued again.', v_answers;

@@ -230,10 +230,9 @@ def _run_a_session(database: Database, label: str, interview: Interview, candida
 
     answer = database.value("select id from reprise.answers where session_id = %s", session_id)
     before = database.value(
-        "insert into reprise.evaluation_history (answer_id, session_id, position, reason, evaluation)"
-        " values (%s, %s, 0, 'regrade', '{}') returning id",
+        "insert into reprise.evaluation_history (answer_id, reason, evaluation)"
+        " values (%s, 'regrade', '{}') returning id",
         answer,
-        session_id,
     )
     database.execute(
         "insert into reprise.session_results (session_id, maximum, max_attempts) values (%s, 30, 5)", session_id

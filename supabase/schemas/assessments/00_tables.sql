@@ -11,6 +11,10 @@ comment on table reprise.interview_criteria is
 comment on column reprise.interview_criteria.criteria is
   'A list of {id, title, description, points}. Candidates read the titles where the interview shows results, and the descriptions never.';
 
+-- The column is of an earlier domain than the table that it refers to.
+alter table reprise.evaluation_history
+  add foreign key (conversation_id) references reprise.conversations (session_id) on delete cascade;
+
 create table reprise.conversation_criteria (
   session_id uuid primary key references reprise.conversations (session_id) on delete cascade,
   criteria jsonb not null

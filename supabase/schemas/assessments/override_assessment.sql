@@ -30,8 +30,8 @@ begin
   if v_changed.overridden_score is null or not v_changed.overridden_score between 0 and v_evaluation.max_score then
     perform reprise_private.invalid_request('score', 'must be between 0 and ' || v_evaluation.max_score);
   end if;
-  insert into reprise.evaluation_history (answer_id, session_id, position, actor, reason, evaluation)
-  values (v_evaluation.answer_id, p_session.id, null, p_actor, 'override_score: ' || p_reason, to_jsonb(v_evaluation));
+  insert into reprise.evaluation_history (conversation_id, actor, reason, evaluation)
+  values (p_session.id, p_actor, 'override_score: ' || p_reason, to_jsonb(v_evaluation));
   update reprise.evaluations e
   set overridden_score = v_changed.overridden_score, overridden_criteria = v_changed.overridden_criteria, overridden_by = p_actor,
     overridden_at = now(), override_reason = p_reason

@@ -13,7 +13,9 @@ begin
   select sum((c ->> 'points')::integer) into v_points
   from reprise.conversation_criteria k cross join jsonb_array_elements(k.criteria) c
   where k.session_id = p_session_id;
-  select count(*) < t.assessment_messages or coalesce(sum(char_length(btrim(m.content))), 0) < t.assessment_characters into v_short
+  -- The beginning of each message is enough to know, and cheap to read.
+  select count(*) < t.assessment_messages
+    or coalesce(sum(char_length(btrim(left(m.content, t.assessment_characters)))), 0) < t.assessment_characters into v_short
   from reprise_private.settings t
   left join reprise.messages m on m.session_id = p_session_id and m.role = 'candidate'
   group by t.assessment_messages, t.assessment_characters;
@@ -22,8 +24,8 @@ begin
   with replaced as (
     delete from reprise.evaluations e where e.answer_id = p_session_id returning e.*
   )
-  insert into reprise.evaluation_history (answer_id, session_id, position, actor, reason, evaluation)
-  select r.answer_id, r.session_id, null, p_actor, p_reason, to_jsonb(r) from replaced r;
+  insert into reprise.evaluation_history (conversation_id, actor, reason, evaluation)
+  select r.session_id, p_actor, p_reason, to_jsonb(r) from replaced r;
   insert into reprise.evaluations (
     answer_id, session_id, position, kind, max_score, max_attempts, status, grader, feedback, flags, finished_at
   )

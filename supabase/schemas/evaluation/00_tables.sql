@@ -38,6 +38,7 @@ create table reprise.evaluations (
   flow uuid,
   turn bigint,
   foreign key (session_id, position) references reprise.answers (session_id, position) on delete cascade,
+  constraint evaluations_one_per_position unique (session_id, position),
   constraint evaluations_of_conversations_have_no_position check (
     (kind = 'conversation') = (position is null) and (position is not null or answer_id = session_id)
   ),
@@ -67,7 +68,6 @@ comment on column reprise.evaluations.grade is
 comment on column reprise.evaluations.overridden_score is 'A person''s score, which counts; the machine''s score remains stored.';
 comment on column reprise.evaluations.overridden_criteria is
   'The scores of criteria of a conversation that a person gave, {id: score}; null if they scored the whole.';
-create index evaluations_session_id_idx on reprise.evaluations (session_id, position);
 create index evaluations_late_answer_id_idx on reprise.evaluations (late_answer_id) where late_answer_id is not null;
 comment on column reprise.evaluations.organization_id is
   'The organization of the session; null for practice. Copied, like user_id, when the job is queued.';
@@ -87,19 +87,19 @@ create index evaluations_failed_idx on reprise.evaluations (finished_at) where s
 
 create table reprise.evaluation_history (
   id bigint generated always as identity primary key,
-  answer_id uuid not null,
-  session_id uuid not null references reprise.interview_sessions (id) on delete cascade,
-  position integer,
+  answer_id uuid references reprise.answers (id) on delete cascade,
+  conversation_id uuid,
   replaced_at timestamptz not null default now(),
   actor uuid,
   reason text not null,
   evaluation jsonb not null,
-  foreign key (session_id, position) references reprise.answers (session_id, position) on delete cascade
+  constraint evaluation_history_is_of_one_evaluation check (num_nonnulls(answer_id, conversation_id) = 1)
 );
 comment on table reprise.evaluation_history is
   'Earlier versions of evaluations that a retry, a regrade, an accepted late text or an override replaced.';
 create index evaluation_history_answer_id_idx on reprise.evaluation_history (answer_id, id);
-create index evaluation_history_session_id_idx on reprise.evaluation_history (session_id, position);
+comment on column reprise.evaluation_history.conversation_id is 'The session of an assessed conversation, which has no answer.';
+create index evaluation_history_conversation_id_idx on reprise.evaluation_history (conversation_id, id) where conversation_id is not null;
 
 create table reprise.session_results (
   session_id uuid primary key references reprise.interview_sessions (id) on delete cascade,

@@ -16,8 +16,8 @@ begin
   if v_score is null or not v_score between 0 and v_evaluation.max_score then
     perform reprise_private.invalid_request('score', 'must be between 0 and ' || v_evaluation.max_score);
   end if;
-  insert into reprise.evaluation_history (answer_id, session_id, position, actor, reason, evaluation)
-  values (v_evaluation.answer_id, p_session.id, v_evaluation.position, p_actor, 'override_score: ' || p_reason, to_jsonb(v_evaluation));
+  insert into reprise.evaluation_history (answer_id, actor, reason, evaluation)
+  values (v_evaluation.answer_id, p_actor, 'override_score: ' || p_reason, to_jsonb(v_evaluation));
   update reprise.evaluations e
   set overridden_score = v_score, overridden_by = p_actor, overridden_at = now(), override_reason = p_reason
   where e.answer_id = v_evaluation.answer_id;

@@ -29,8 +29,8 @@ begin
   with replaced as (
     delete from reprise.evaluations e where e.answer_id = p_answer_id returning e.*
   )
-  insert into reprise.evaluation_history (answer_id, session_id, position, actor, reason, evaluation)
-  select r.answer_id, r.session_id, r.position, p_actor, p_reason, to_jsonb(r) from replaced r;
+  insert into reprise.evaluation_history (answer_id, actor, reason, evaluation)
+  select r.answer_id, p_actor, p_reason, to_jsonb(r) from replaced r;
   insert into reprise.evaluations (
     answer_id, session_id, position, kind, late_answer_id, max_score, max_attempts, status, grader, score, feedback, flags, finished_at
   )
