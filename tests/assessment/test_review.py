@@ -1,6 +1,6 @@
 """People score conversations by criteria or as a whole, have them assessed again, and see what was before."""
 
-from typing import Any
+from typing import Any, LiteralString
 
 import pytest
 
@@ -106,6 +106,19 @@ async def test_retry_assesses_again_and_stores_what_was_before(assessed: Assesse
     assert (assessment["score"], assessment["evaluation"]["flags"]) == (5, [])
     (before,) = assessment["history"]
     assert (before["status"], before["reason"]) == ("needs_review", "retry_evaluation: I read it.")
+
+
+async def test_assessment_and_its_history_are_deleted_with_their_candidate(assessed_once: Assessed) -> None:
+    finished = assessed_once.converse()
+    await assessed_once.grade()
+    assessed_once.review(finished, "override_score", score=3).ok()
+    assessed_once.database.execute("delete from auth.users where id = %s", finished.talk.person.user_id)
+    query: LiteralString = (
+        "select (select count(*) from reprise.evaluations where session_id = %s)"
+        " + (select count(*) from reprise.evaluation_history where conversation_id = %s)"
+        " + (select count(*) from reprise.conversation_criteria where session_id = %s)"
+    )
+    assert assessed_once.database.value(query, *[finished.session_id] * 3) == 0
 
 
 async def test_abandoned_conversation_is_assessed_if_a_reviewer_asks(assessed: Assessed) -> None:

@@ -92,7 +92,9 @@ export function assessmentView(assessment, { who, act }) {
       h(
         "footer",
         { class: "row end" },
-        !scored && actionButton("assess", TEXTS.again, (button) => act(button, "assess"), { look: "quiet" }),
+        !scored &&
+          !flags.includes("too_short") &&
+          actionButton("assess", TEXTS.again, (button) => act(button, "assess"), { look: "quiet" }),
         actionButton("score-criteria", TEXTS.override, (button) => act(button, "scoreCriteria")),
       ),
   );

@@ -11,6 +11,7 @@ import { endOf, labelOf, points, pointsText } from "../ui/labels.js";
 const TEXTS = {
   title: "Record",
   empty: "Nothing has happened yet.",
+  interviewer: "The interviewer",
   clock: "The clock",
   you: "You",
   colleague: "A colleague",
@@ -163,7 +164,7 @@ function line({ at, actor, event, detail, repeats, last_at: last }, who, mode) {
       h("time", { datetime: at }, dateTime(at)),
       last && [" · ", TEXTS.repeated(repeats + 1), " ", h("time", { datetime: last }, dateTime(last))],
       " · ",
-      h("bdi", null, who(actor)),
+      h("bdi", null, event === "conversation_moved" ? TEXTS.interviewer : who(actor)),
     ),
   );
 }
