@@ -27,6 +27,12 @@ review = Endpoint("/review", Access.SIGNED_IN)
             "score": 12.5,
             "reason": "The question was ambiguous; the answer is right as well.",
         },
+        "override_criteria": {
+            "session_id": SESSION,
+            "action": "override_score",
+            "criteria": [{"id": "reasoning", "score": 8.5}],
+            "reason": "The last answer weighs both sides.",
+        },
         "retry_evaluation": {
             "session_id": SESSION,
             "action": "retry_evaluation",

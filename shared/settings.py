@@ -58,7 +58,10 @@ class LlmSettings:
 
 @dataclass(frozen=True, slots=True)
 class GradingSettings:
-    """The models that grade answers and summarize sessions; `run_seconds` is the length of a run."""
+    """The models that grade answers and summarize sessions; `run_seconds` is the length of a run.
+
+    The model for open answers assesses conversations.
+    """
 
     short_answer_model: str = SMALL_MODEL
     code_model: str = LARGE_MODEL
@@ -66,9 +69,9 @@ class GradingSettings:
     summary_model: str = LARGE_MODEL
     run_seconds: float = 50.0
 
-    def model_for(self, kind: Literal["short_answer", "code", "open"]) -> str:
+    def model_for(self, kind: Literal["short_answer", "code", "open", "conversation"]) -> str:
         """The model that grades answers of this kind and writes their feedback."""
-        return {"short_answer": self.short_answer_model, "code": self.code_model, "open": self.open_model}[kind]
+        return {"short_answer": self.short_answer_model, "code": self.code_model}.get(kind, self.open_model)
 
     @classmethod
     def read(cls, reader: "EnvironmentReader") -> "GradingSettings":

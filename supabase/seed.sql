@@ -768,3 +768,15 @@ insert into reprise.interview_instructions (interview_id, instructions, agenda) 
      '"What would you have to change if it had to take a hundred times the load?"'
    ])
 on conflict do nothing;
+
+-- For the assessment. Candidates read the titles with their results; the descriptions stay with the organization.
+insert into reprise.interview_criteria (interview_id, criteria) values
+  ('44444444-4444-4444-8444-444444444444', '[
+    {"id": "part", "title": "Own part", "points": 10,
+      "description": "What the candidate decided and did, told apart from what others did."},
+    {"id": "safety", "title": "Keeping data safe", "points": 15,
+      "description": "Names a way in which data could be lost, and what prevents it: transactions, idempotency, backups that were restored."},
+    {"id": "failure", "title": "When something fails", "points": 15,
+      "description": "One real failure: how it was noticed, its cause, and what changed afterwards."}
+  ]')
+on conflict do nothing;

@@ -110,6 +110,7 @@ class EvaluationPart(Part):
     status: str
     attempts: int = 0
     max_attempts: int = 0
+    grader: str | None = None
     model: str | None = None
     prompt_version: str | None = None
     machine_score: float | None = None
@@ -190,6 +191,36 @@ class LateMessagePart(Part):
     received_at: AwareDatetime
 
 
+class QuotePart(Part):
+    """A passage of a message."""
+
+    seq: int
+    quote: str
+
+
+class AssessedCriterionPart(Part):
+    """One criterion of a conversation; evidence and comment for reviewers only."""
+
+    title: str
+    points: float
+    score: float | None = None
+    reviewed: bool = False
+    evidence: Annotated[list[QuotePart], well_formed(QuotePart)] = Field(default_factory=list)
+    comment: str | None = None
+
+
+class AssessmentPart(Part):
+    """The assessment of a conversation: `evaluation` for reviewers, `status` and `feedback` for candidates."""
+
+    status: str | None = None
+    score: float | None = None
+    max_score: float | None = None
+    reviewed: bool = False
+    criteria: list[AssessedCriterionPart] = Field(default_factory=list)
+    evaluation: EvaluationPart | None = None
+    feedback: dict[str, Any] = Field(default_factory=dict)
+
+
 class ConversationPart(Part):
     """The conversation; the last three fields are for reviewers only."""
 
@@ -198,6 +229,7 @@ class ConversationPart(Part):
     profile: dict[str, Any] | None = None
     messages: int
     candidate_messages: int
+    assessment: AssessmentPart | None = None
     instructions: str | None = None
     agenda: list[str] | None = None
     late_messages: list[LateMessagePart] | None = None

@@ -15,12 +15,14 @@ from shared.export.blocks import (
 )
 from shared.export.payload import ResultPart, Results
 from shared.export.record_facts import record_facts
+from shared.export.report_assessment import assessment
 from shared.export.report_conversation import conversation_facts, transcript
 from shared.export.report_questions import question
 from shared.export.report_trail import event_trail, late_answers
 from shared.export.text import one_line
 from shared.export.wording import (
     CLOSED_REASONS,
+    ENDED_BY_CANDIDATE,
     KINDS,
     MODES,
     STATUSES,
@@ -55,6 +57,7 @@ def _blocks(results: Results) -> Iterator[Block]:
         yield _chart(results)
     if results.result:
         yield from _summary(results.result)
+    yield from assessment(results)
     yield from transcript(results)
     if results.answers:
         yield Heading("Questions and answers")
@@ -73,6 +76,8 @@ def _facts(results: Results) -> Iterator[tuple[str, str]]:
         yield "Candidate", f"{name} ({email})" if email and email != name else name
     yield "Mode", words(MODES, session.mode)
     reason = words(CLOSED_REASONS, session.closed_reason) if session.closed_reason else ""
+    if session.mode == "conversation" and session.closed_reason == "finished":
+        reason = ENDED_BY_CANDIDATE
     status = words(STATUSES, session.status)
     yield "Status", f"{status}: {reason}" if reason else status
     yield "Started", moment(session.started_at)
@@ -105,6 +110,9 @@ def _standing(results: Results) -> Iterator[Notice]:
         yield Notice("This session is still in progress: the report shows it as it stands now.")
     elif results.status == "closed":
         yield Notice("This session ended without a result: it was not completed.")
+    elif results.session.mode == "conversation":
+        if results.status == "grading" or (result and not result.all_graded):
+            yield Notice("This conversation has not been assessed yet.")
     elif results.status == "grading":
         yield Notice(f"Grading is not finished: {counts.graded} of {counts.total} answers are graded.")
     elif result and not result.all_graded:

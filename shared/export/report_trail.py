@@ -59,7 +59,7 @@ def _facts(late: LateAnswerPart) -> Iterator[tuple[str, str]]:
 
 def _actor(event: EventPart, owner: str | None) -> str:
     if event.actor is None:
-        return "the clock"
+        return "the interviewer" if event.event == "conversation_moved" else "the clock"
     return "the candidate" if event.actor == owner else f"person {event.actor[:8]}"
 
 

@@ -26,6 +26,8 @@ CLOSED_REASONS = {
     "resume_window_passed": "it was not resumed in time",
     "concluded": "the interviewer ended the conversation",
 }
+# `finished` of a conversation, which has no end that one could be early for.
+ENDED_BY_CANDIDATE = "the candidate ended it"
 SOURCES = {
     "submitted": "Submitted by the candidate",
     "draft": "The last draft: nothing was submitted before the question closed",

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from shared.grading.chat_requests import grading_request
+from shared.grading.conversation_jobs import ConversationJob
 from shared.grading.grades import FeedbackReply
 from shared.grading.jobs import EvaluationJob
 from shared.llm.chat import ChatReply, ChatRequest
@@ -26,7 +27,7 @@ def feedback_request(
     return grading_request(model, "feedback", data, answer, FeedbackReply)
 
 
-def needs_feedback(job: EvaluationJob, result: Mapping[str, Any]) -> bool:
+def needs_feedback(job: EvaluationJob | ConversationJob, result: Mapping[str, Any]) -> bool:
     """Whether a model is to write feedback: it has graded the answer, and the candidate may read its words."""
     return job.shows_feedback and result["status"] == "done" and result["model"] is not None
 

@@ -39,8 +39,30 @@ class CriteriaReply(AnswerReply):
     criteria: list[CriterionReply]
 
 
+class QuoteReply(ModelReply):
+    """A passage of one message of a transcript, by the message's number."""
+
+    message: int
+    quote: str
+
+
+class AssessedCriterionReply(ModelReply):
+    """The grade of one criterion of a conversation."""
+
+    id: str
+    evidence: list[QuoteReply]
+    comment: str
+    score: Score
+
+
+class ConversationReply(AnswerReply):
+    """The grades of all criteria of a conversation, each once."""
+
+    criteria: list[AssessedCriterionReply]
+
+
 class FeedbackReply(ModelReply):
-    """What a candidate reads about one answer."""
+    """What a candidate reads about one answer, or about a conversation."""
 
     feedback: str
     strengths: list[str]

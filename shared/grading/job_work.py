@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from shared.grading.conversation_jobs import ConversationJob
 from shared.grading.evaluation import for_review
 from shared.grading.grader import Grader
 from shared.grading.job_queue import JobQueue, RawJob
@@ -31,9 +32,9 @@ class JobWork:
         self._grader = grader
 
     async def grade(self, raw: RawJob) -> Result:
-        """Grade an answer, and have feedback written if its candidate may read it."""
+        """Grade an answer or a conversation, and have feedback written if its candidate may read it."""
         try:
-            job = EvaluationJob.model_validate(raw)
+            job = (ConversationJob if raw["kind"] == "conversation" else EvaluationJob).model_validate(raw)
         except ValidationError:
             # Keys are written by hand; the flag shows a person which one is unusable.
             return for_review("unusable_key").as_result()

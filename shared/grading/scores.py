@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
+from shared.grading.conversation_jobs import ConversationJob
 from shared.grading.evaluation import Evaluation, for_review
 from shared.grading.grades import AnswerReply
 from shared.grading.jobs import EvaluationJob
@@ -23,7 +24,7 @@ def bounded(score: float, most: Fraction) -> Fraction:
 
 
 def evaluation_of(
-    job: EvaluationJob,
+    job: EvaluationJob | ConversationJob,
     reply: AnswerReply,
     *,
     grader: Literal["keywords+model", "model"],

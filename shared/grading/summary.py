@@ -23,6 +23,7 @@ from shared.llm.usage import NO_USAGE, ModelUsage
 from shared.settings import GradingSettings
 
 NOT_ALL_GRADED = "Not all answers are graded yet."
+NOT_ASSESSED = "this conversation has not been assessed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,13 @@ async def sum_up(job: SummaryJob, chat: ChatClient, settings: GradingSettings) -
 
 
 def plain_summary(job: SummaryJob) -> Summary:
-    """The facts in three or four sentences, without an opinion."""
+    """The facts in a few sentences, without an opinion."""
+    if job.mode == "conversation":
+        return Summary("plain", _points(job) if job.all_graded else f"{job.title}: {NOT_ASSESSED}")
     graded = [answer for answer in job.answers if answer.score is not None]
     empty = sum(answer.source in (None, "expired", "skipped") for answer in job.answers)
-    share = "" if job.percentage is None else f" ({_number(job.percentage)} %)"
     sentences = [
-        f"{job.title}: {_number(job.total or Decimal(0))} of {_number(job.maximum)} points{share}.",
+        _points(job),
         f"{len(graded)} of {len(job.answers)} questions are graded"
         + (f", {empty} {'was' if empty == 1 else 'were'} left without an answer." if empty else "."),
     ]
@@ -85,6 +87,11 @@ def plain_summary(job: SummaryJob) -> Summary:
     if not job.all_graded:
         sentences.append(NOT_ALL_GRADED)
     return Summary("plain", " ".join(sentences))
+
+
+def _points(job: SummaryJob) -> str:
+    share = "" if job.percentage is None else f" ({_number(job.percentage)} %)"
+    return f"{job.title}: {_number(job.total or Decimal(0))} of {_number(job.maximum)} points{share}."
 
 
 def _facts(job: SummaryJob) -> str:

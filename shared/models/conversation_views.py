@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from shared.models.assessment_views import Assessment, CandidateAssessment
 from shared.models.session_views import (
     ConversationOutline,
     ConversationState,
@@ -69,13 +70,17 @@ class LateMessage(ResponseBody):
 
 
 class ConversationResults(ResponseBody):
-    """The conversation in a session's results; the last three fields are for reviewers only."""
+    """The conversation in a session's results; the last three fields are for reviewers only.
+
+    `assessment` is null for a conversation that was not completed, unless a reviewer had it assessed.
+    """
 
     topic: str | None
     state: ConversationState
     profile: Notes
     messages: int
     candidate_messages: int
+    assessment: Assessment | CandidateAssessment | None
     instructions: str | None = None
     agenda: list[str] | None = None
     late_messages: list[LateMessage] | None = None

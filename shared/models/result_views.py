@@ -9,12 +9,11 @@ from uuid import UUID
 from pydantic import AwareDatetime, RootModel
 
 from shared.models.conversation_views import ConversationResults
+from shared.models.evaluation_views import EarlierEvaluation, Evaluation, Grader
 from shared.models.session_views import CandidateCounts, Option, ResponseBody, Session, SessionsResponse, SpokenText
 
 Kind = Literal["mcq", "short_answer", "code", "open"]
 Source = Literal["submitted", "draft", "expired", "skipped"]
-Grader = Literal["key", "none", "keywords", "keywords+model", "model"]
-EvaluationStatus = Literal["queued", "running", "done", "failed", "needs_review"]
 Recommendation = Literal["Strong Hire", "Hire", "Maybe", "No Hire"]
 
 
@@ -94,44 +93,6 @@ class CandidateResults(ResponseBody):
     answers: list[CandidateAnswer]
     conversation: ConversationResults | None = None
     server_time: AwareDatetime
-
-
-class Evaluation(ResponseBody):
-    """How an answer was graded, with both the machine's and the person's score."""
-
-    status: EvaluationStatus
-    attempts: int
-    max_attempts: int
-    grader: Grader | None
-    provisional: bool
-    model: str | None
-    prompt_version: str | None
-    input_tokens: int | None
-    output_tokens: int | None
-    latency_ms: int | None
-    machine_score: float | None
-    overridden_score: float | None
-    overridden_by: UUID | None
-    override_reason: str | None
-    feedback: dict[str, Any]
-    flags: list[str]
-    error: str | None
-    late_answer_id: UUID | None
-    finished_at: AwareDatetime | None
-
-
-class EarlierEvaluation(ResponseBody):
-    """The state of an evaluation before it was replaced."""
-
-    replaced_at: AwareDatetime
-    actor: UUID | None
-    reason: str
-    status: EvaluationStatus
-    score: float | None
-    overridden_score: float | None
-    grader: Grader | None
-    model: str | None
-    prompt_version: str | None
 
 
 class ReviewedAnswer(ResponseBody):

@@ -20,12 +20,34 @@ class _SessionReview(RequestBody):
     reason: Reason
 
 
+class CriterionScore(RequestBody):
+    """A person's score of one criterion of a conversation."""
+
+    id: Annotated[str, AfterValidator(storable), Field(min_length=1, max_length=64)]
+    score: float = Field(ge=0, allow_inf_nan=False)
+
+
 class OverrideScore(_SessionReview):
-    """Set a person's score next to the machine's; it counts from now on."""
+    """Set a person's score next to the machine's; it counts from now on.
+
+    Of an answer: `position` and `score`. Of a conversation: `criteria`, whose sum counts, or `score` for the whole.
+    """
 
     action: Literal["override_score"]
-    position: Position
-    score: float = Field(ge=0, allow_inf_nan=False)
+    position: Position | None = Field(default=None, description="The question; none for a conversation.")
+    score: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    criteria: list[CriterionScore] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=20,
+        description="Of a conversation; other criteria keep their scores.",
+    )
+
+    @model_validator(mode="after")
+    def _score_or_criteria(self) -> Self:
+        if (self.score is None) == (self.criteria is None) or (self.position is not None and self.criteria is not None):
+            raise PydanticCustomError("score_or_criteria", "score, or criteria without position, is required")
+        return self
 
 
 class AcceptLate(_SessionReview):
@@ -38,7 +60,7 @@ class AcceptLate(_SessionReview):
 class RetryEvaluation(_SessionReview):
     """Grade one answer again; without `position`, all that failed, wait for review or were graded without a model.
 
-    Without `position`, scores that a person gave stay.
+    Without `position`, scores that a person gave stay. A conversation has no positions and is graded as a whole.
     """
 
     action: Literal["retry_evaluation"]

@@ -356,7 +356,7 @@ end
 $$;
 comment on function reprise_private.complete_reply is 'Stores the interviewer''s reply.';
 
--- Returns the conversation in a session's results: its size and outcome, the notes if the reader may see them, and for reviewers also
+-- Returns the conversation in a session's results: its size and outcome, the assessment and the notes as far as the reader may see them, and for reviewers also
 -- the interviewer's instructions and agenda and the late messages. list_messages pages the messages themselves.
 create function reprise_private.conversation_results(p_session reprise.interview_sessions, p_reviews boolean)
 returns jsonb
@@ -366,7 +366,11 @@ begin
   return (
     select jsonb_build_object(
       'topic', c.topic, 'state', c.state, 'profile', reprise_private.shown_profile(p_session, p_reviews),
-      'messages', c.last_seq, 'candidate_messages', c.candidate_messages
+      'messages', c.last_seq, 'candidate_messages', c.candidate_messages,
+      'assessment', reprise_private.assessment_view(
+        p_session, p_reviews,
+        reprise_private.shows_results(p_session) and reprise_private.results_status(p_session) in ('ready', 'failed')
+      )
     ) || case when not p_reviews then '{}' else jsonb_build_object(
       'instructions', i.instructions,
       'agenda', coalesce(i.agenda, '{}'),
@@ -423,7 +427,7 @@ comment on function reprise_private.conversation_view is 'Returns the conversati
 
 -- nothing → in_progress: creates a conversation with the interviewer's opening line, a fixed text that names the interview, or the topic if
 -- there is no interview (p_interview is then all null). Copies the organization's instructions and agenda, so that later edits do not change running
--- sessions. Returns the new row. The caller holds the candidate's lock and has checked that the interview may be taken.
+-- sessions; so it does the criteria. Returns the new row. The caller holds the candidate's lock and has checked that the interview may be taken.
 -- p_session_id is an unused id. Errors: invalid_request.
 create function reprise_private.create_conversation(p_session_id uuid, p_user_id uuid, p_interview reprise.interviews, p_conversation jsonb)
 returns reprise.interview_sessions
@@ -453,6 +457,7 @@ begin
   insert into reprise.conversations (session_id, topic) values (v_session.id, v_topic);
   insert into reprise.conversation_instructions (session_id, instructions, agenda)
   select v_session.id, i.instructions, i.agenda from reprise.interview_instructions i where i.interview_id = p_interview.id;
+  perform reprise_private.copy_criteria(v_session);
   perform reprise_private.append_message(v_session.id, jsonb_build_object(
     'role', 'interviewer', 'source', 'script',
     'content', format(

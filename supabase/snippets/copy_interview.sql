@@ -44,6 +44,8 @@ begin
   end loop;
   insert into reprise.interview_instructions (interview_id, instructions, agenda)
   select v_copy_id, i.instructions, i.agenda from reprise.interview_instructions i where i.interview_id = v_interview_id;
+  insert into reprise.interview_criteria (interview_id, criteria)
+  select v_copy_id, k.criteria from reprise.interview_criteria k where k.interview_id = v_interview_id;
   raise notice 'The copy is interview %.', v_copy_id;
 end
 $$;

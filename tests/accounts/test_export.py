@@ -68,6 +68,7 @@ EXPORTED: dict[str, dict[str, str]] = {
 NOT_EXPORTED = {
     "reprise.session_question_keys": "keys are never shown to a candidate",
     "reprise.conversation_instructions": "the organization's instructions to its interviewer",
+    "reprise.conversation_criteria": "descriptions are never shown to a candidate",
     "reprise.evaluations": "a candidate sees of them what the interview shows: the section sessions has it as result",
     "reprise.evaluation_history": "the organization's record of how it graded",
     "reprise.session_results": "as evaluations",

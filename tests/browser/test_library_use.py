@@ -8,7 +8,15 @@ from playwright.sync_api import Dialog, Page, expect
 from pydantic import BaseModel
 
 from functions import finish, heartbeat, resume, sessions, start, submit
-from shared.models import analytics_views, conversation_views, result_views, review_views, session_views
+from shared.models import (
+    analytics_views,
+    assessment_views,
+    conversation_views,
+    evaluation_views,
+    result_views,
+    review_views,
+    session_views,
+)
 from tests.browser.device import Device, MakeDevice
 from tests.support.database import Database
 from tests.support.documentation import FENCE, ROOT, pages
@@ -173,13 +181,18 @@ MODELS: dict[str, type[BaseModel]] = {
     "MessageResponse": conversation_views.MessageResponse,
     "LateMessage": conversation_views.LateMessage,
     "ConversationResults": conversation_views.ConversationResults,
+    "Quote": assessment_views.Quote,
+    "AssessedCriterion": assessment_views.AssessedCriterion,
+    "Assessment": assessment_views.Assessment,
+    "ShownCriterion": assessment_views.ShownCriterion,
+    "CandidateAssessment": assessment_views.CandidateAssessment,
     "CandidateCounts": session_views.CandidateCounts,
     "GradingCounts": result_views.GradingCounts,
     "Result": result_views.Result,
     "CandidateAnswer": result_views.CandidateAnswer,
     "CandidateResults": result_views.CandidateResults,
-    "Evaluation": result_views.Evaluation,
-    "EarlierEvaluation": result_views.EarlierEvaluation,
+    "Evaluation": evaluation_views.Evaluation,
+    "EarlierEvaluation": evaluation_views.EarlierEvaluation,
     "ReviewedAnswer": result_views.ReviewedAnswer,
     "LateText": result_views.LateText,
     "AuditEvent": result_views.Event,

@@ -11,6 +11,7 @@ import pytest
 
 from local.stack import Stack
 from tests.support.apis import Api
+from tests.support.conversations import start_talk
 from tests.support.database import Database
 from tests.support.documentation import ROOT, pages
 from tests.support.interviews import make_interview, start
@@ -111,6 +112,8 @@ def test_only_failed_evaluations_are_requeued_once_in_sql(
     for run in runs:
         for _ in range(4):
             run.submit().ok()
+    talk = start_talk(functions_api, people.candidate())
+    talk.finish().ok()
     # Rolled back afterwards, because other tests have failed evaluations, too.
     with database.connection.transaction(force_rollback=True):
         database.execute(
@@ -129,8 +132,15 @@ def test_only_failed_evaluations_are_requeued_once_in_sql(
                 run.person.user_id,
                 run.session_id,
             )
+        database.execute(
+            "update reprise.evaluations set status = 'failed', finished_at = now() where answer_id = %s",
+            talk.session_id,
+        )
         for _ in range(2):
             _rows(database.connection, text)
+        history = "select reason from reprise.evaluation_history where conversation_id = %s"
+        assert database.value(history, talk.session_id) == "retry_evaluation: why"
+        assert database.events(talk.session_id)[-1] == "retry_evaluation"
         for run in runs:
             rows = database.rows(
                 "select * from reprise.evaluations where session_id = %s order by position", run.session_id
@@ -149,7 +159,7 @@ def test_only_failed_evaluations_are_requeued_once_in_sql(
             )
             assert event["detail"] == {"positions": [0], "by": "who runs this", "reason": "why"}
         locks = database.value("select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()")
-        assert locks == len(runs)
+        assert locks == len(runs) + 1
 
 
 def test_deleting_a_user_erases_everything_they_wrote(functions_api: Api, people: People, database: Database) -> None:

@@ -4,7 +4,14 @@ import pytest
 from pydantic import BaseModel
 
 from shared.export import payload
-from shared.models import conversation_views, record_views, result_views, session_views
+from shared.models import (
+    assessment_views,
+    conversation_views,
+    evaluation_views,
+    record_views,
+    result_views,
+    session_views,
+)
 
 # What an export reads, and the documented models that have it. An export also takes the codes of a newer database, and
 # rows of the bank that were stored before options and keys were checked, so it reads leniently.
@@ -18,13 +25,16 @@ DOCUMENTED: dict[type[BaseModel], tuple[type[BaseModel], ...]] = {
     payload.CountsPart: (session_views.CandidateCounts, result_views.GradingCounts),
     payload.ResultPart: (result_views.Result,),
     payload.OptionPart: (session_views.Option,),
-    payload.EvaluationPart: (result_views.Evaluation,),
+    payload.EvaluationPart: (evaluation_views.Evaluation,),
     payload.TranscriptionPart: (session_views.SpokenText,),
     payload.AnswerPart: (result_views.CandidateAnswer, result_views.ReviewedAnswer),
     payload.LateAnswerPart: (result_views.LateText,),
     payload.EventPart: (result_views.Event,),
     payload.MessagePart: (conversation_views.Message,),
     payload.LateMessagePart: (conversation_views.LateMessage,),
+    payload.QuotePart: (assessment_views.Quote,),
+    payload.AssessedCriterionPart: (assessment_views.AssessedCriterion,),
+    payload.AssessmentPart: (assessment_views.Assessment, assessment_views.CandidateAssessment),
     payload.ConversationPart: (conversation_views.ConversationResults,),
 }
 # `key` is any JSON in the contract: these are the columns of `question_keys`.

@@ -2,6 +2,8 @@
 
 from uuid import uuid4
 
+from psycopg.types.json import Jsonb
+
 from tests.support.database import Database
 from tests.support.interviews import Interview
 from tests.support.people import Person
@@ -41,6 +43,9 @@ def make_conversation(
     database.execute(
         "insert into reprise.interview_instructions values (%s, 'Ask about Kafka.')", interview.interview_id
     )
+    criteria = Jsonb([{"id": "depth", "title": "Depth", "points": 10}])
+    database.execute("insert into reprise.conversation_criteria values (%s, %s)", session_id, criteria)
+    database.execute("insert into reprise.interview_criteria values (%s, %s)", interview.interview_id, criteria)
     return [
         ("conversations", "", {"session_id": session_id}),
         ("messages", ", of the interviewer", {"session_id": session_id, "seq": 1}),
@@ -49,4 +54,6 @@ def make_conversation(
         ("conversation_profiles", "", {"session_id": session_id}),
         ("conversation_instructions", "", {"session_id": session_id}),
         ("interview_instructions", "", {"interview_id": interview.interview_id}),
+        ("conversation_criteria", "", {"session_id": session_id}),
+        ("interview_criteria", "", {"interview_id": interview.interview_id}),
     ]

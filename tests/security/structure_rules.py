@@ -23,6 +23,7 @@ LIFECYCLE = [
     "messages",
     "late_messages",
     "conversation_instructions",
+    "conversation_criteria",
     "conversation_profiles",
     "prep_sessions",
     "prep_generations",

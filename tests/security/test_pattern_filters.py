@@ -51,6 +51,8 @@ WRITTEN_BY_OTHERS = {
     *[("evaluations", "feedback"), ("evaluation_history", "evaluation"), ("session_results", "summary")],
     *[("audit_events", "after"), ("audit_events", "before"), ("evaluations", "grade")],
     *[("conversation_instructions", "agenda"), ("interview_instructions", "agenda"), ("questions", "tags")],
+    *[("conversation_criteria", "criteria"), ("interview_criteria", "criteria")],
+    ("evaluations", "overridden_criteria"),
     *[("session_results", "strengths"), ("session_results", "improvements"), ("session_events", "detail")],
 }
 # Columns without a check of their length that hold a name, a hash, or a text that functions cut.

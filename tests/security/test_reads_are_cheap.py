@@ -21,6 +21,7 @@ TABLES: list[LiteralString] = [
     "messages",
     "late_messages",
     "conversation_instructions",
+    "conversation_criteria",
     "conversation_profiles",
     "active_interview_sessions",
     "session_events",

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 from psycopg import sql
+from psycopg.types.json import Jsonb
 
 from local.settings import ROOT
 from tests.security.identity import IDENTITY, MOVABLE, UNKEPT, identity_columns, other_values
@@ -165,6 +166,8 @@ def agency(people: People, database: Database) -> Agency:
     invite(database, interview, other)
     interview_id, question_id = interview.interview_id, interview.question_ids[0]
     database.execute("insert into reprise.interview_instructions values (%s, 'Ask about queues.')", interview_id)
+    criteria = Jsonb([{"id": "depth", "title": "Depth", "points": 10}])
+    database.execute("insert into reprise.interview_criteria values (%s, %s)", interview_id, criteria)
     template = database.value(
         "insert into reprise.practice_templates (user_id, name, interview_type, question_count)"
         " values (%s, 'Evenings', 'test', 3) returning id",
@@ -193,6 +196,7 @@ def agency(people: People, database: Database) -> Agency:
             {"interview_id": elsewhere_id, "user_id": person.user_id, "created_at": past},
         ),
         "interview_instructions": ({"interview_id": interview_id}, {"interview_id": elsewhere_id}),
+        "interview_criteria": ({"interview_id": interview_id}, {"interview_id": elsewhere_id}),
         "accommodations": (
             {"id": accommodation},
             made | {"organization_id": there, "user_id": person.user_id},
@@ -315,6 +319,7 @@ def test_other_columns_can_be_changed_by_patch_and_upsert(
         "interviews": {"title": "Changed", "status": "archived", "results_visible_to_candidate": True},
         "interview_invitations": {"extra_time_percent": 50},
         "interview_instructions": {"instructions": "Ask about locks."},
+        "interview_criteria": {"criteria": [{"id": "breadth", "title": "Breadth", "points": 5}]},
         "practice_templates": {"name": "Mornings"},
     }
     for relation, change in changes.items():
@@ -405,3 +410,5 @@ def test_copied_interview_has_the_questions_with_keys_and_no_sessions(
     listed = rpc_api.call("sessions", recruiter, {"interview_id": copy["id"]}).ok()["sessions"]
     instructions = data_api.send(recruiter, "GET", f"/interview_instructions?interview_id=eq.{copy['id']}").json()
     assert (listed, [row["instructions"] for row in instructions]) == ([], ["Ask about queues."])
+    criteria = data_api.send(recruiter, "GET", f"/interview_criteria?interview_id=eq.{copy['id']}").json()
+    assert [row["criteria"][0]["id"] for row in criteria] == ["depth"]

@@ -60,6 +60,14 @@ def graded(asked: Asked, share: float, **changes: Any) -> dict[str, Any]:
             "improvements": ["More depth"],
             "recommendation": "Hire" if share > 0.5 else "Maybe",
         }
+    if asked.shape == "ConversationReply":
+        said = next(m for m in json.loads(asked.answer)["messages"] if m["from"] == "candidate")
+        quotes = [{"message": said["message"], "quote": said["text"].strip()[:60]}]
+        assessed = [
+            {"id": c["id"], "evidence": quotes, "comment": "As far as it goes.", "score": c["points"] * share}
+            for c in asked.data["criteria"]
+        ]
+        return {"criteria": assessed, **words}
     if asked.shape == "ShortAnswerReply":
         return {"evidence": evidence, "score": asked.data["maximum"] * share, **words}
     criteria = [

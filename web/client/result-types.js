@@ -52,9 +52,57 @@
  * @property {Record<string, any> | null} profile
  * @property {number} messages
  * @property {number} candidate_messages
+ * @property {Assessment | CandidateAssessment | null} assessment
  * @property {string | null} [instructions]
  * @property {string[] | null} [agenda]
  * @property {LateMessage[] | null} [late_messages]
+ */
+
+/**
+ * @typedef {object} Quote a passage that occurs verbatim in a message of the candidate
+ * @property {string} message_id
+ * @property {number} seq
+ * @property {string} quote
+ */
+
+/**
+ * @typedef {object} AssessedCriterion `score` counts; `machine_score` is the model's, or what it proposes
+ * @property {string} id
+ * @property {string} title
+ * @property {string} description
+ * @property {number} points
+ * @property {number | null} score
+ * @property {number | null} machine_score
+ * @property {boolean} reviewed
+ * @property {Quote[]} evidence
+ * @property {string | null} comment
+ */
+
+/**
+ * @typedef {object} Assessment how a conversation was assessed, for reviewers
+ * @property {number | null} score
+ * @property {number} max_score
+ * @property {boolean} reviewed
+ * @property {AssessedCriterion[]} criteria
+ * @property {Evaluation} evaluation
+ * @property {EarlierEvaluation[]} history
+ */
+
+/**
+ * @typedef {object} ShownCriterion the title and score of a criterion
+ * @property {string} title
+ * @property {number} points
+ * @property {number | null} score
+ */
+
+/**
+ * @typedef {object} CandidateAssessment more than the status only with `assessed`
+ * @property {"grading" | "assessed" | "too_short" | "not_assessed" | "hidden"} status
+ * @property {number | null} [score]
+ * @property {number | null} [max_score]
+ * @property {boolean | null} [reviewed]
+ * @property {ShownCriterion[] | null} [criteria]
+ * @property {Record<string, any> | null} [feedback]
  */
 
 // Results ------------------------------------------------------------------------------------------

@@ -48,6 +48,9 @@ create trigger accommodations_are_audited
 create trigger interview_instructions_are_audited
   after insert or update or delete on reprise.interview_instructions
   for each row execute function reprise_private.record_change('interview_id');
+create trigger interview_criteria_are_audited
+  after insert or update or delete on reprise.interview_criteria
+  for each row execute function reprise_private.record_change('interview_id');
 create trigger organization_members_are_audited
   after insert or update or delete on reprise.organization_members
   for each row execute function reprise_private.record_change('organization_id');

@@ -22,6 +22,7 @@ begin
     ), '[]')),
     'conversation', (
       select jsonb_build_object('topic', c.topic, 'state', c.state, 'draft', c.draft, 'draft_saved_at', reprise_private.rfc3339(c.draft_at))
+        || jsonb_strip_nulls(jsonb_build_object('assessment', reprise_private.conversation_results(p_session, false) -> 'assessment'))
         || jsonb_strip_nulls(jsonb_build_object('profile', reprise_private.shown_profile(p_session, false)))
       from reprise.conversations c where c.session_id = p_session.id
     )

@@ -1,4 +1,4 @@
--- Returns the conversation in a session's results: its size and outcome, the notes if the reader may see them, and for reviewers also
+-- Returns the conversation in a session's results: its size and outcome, the assessment and the notes as far as the reader may see them, and for reviewers also
 -- the interviewer's instructions and agenda and the late messages. list_messages pages the messages themselves.
 create function reprise_private.conversation_results(p_session reprise.interview_sessions, p_reviews boolean)
 returns jsonb
@@ -8,7 +8,11 @@ begin
   return (
     select jsonb_build_object(
       'topic', c.topic, 'state', c.state, 'profile', reprise_private.shown_profile(p_session, p_reviews),
-      'messages', c.last_seq, 'candidate_messages', c.candidate_messages
+      'messages', c.last_seq, 'candidate_messages', c.candidate_messages,
+      'assessment', reprise_private.assessment_view(
+        p_session, p_reviews,
+        reprise_private.shows_results(p_session) and reprise_private.results_status(p_session) in ('ready', 'failed')
+      )
     ) || case when not p_reviews then '{}' else jsonb_build_object(
       'instructions', i.instructions,
       'agenda', coalesce(i.agenda, '{}'),

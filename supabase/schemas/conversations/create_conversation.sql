@@ -1,6 +1,6 @@
 -- nothing → in_progress: creates a conversation with the interviewer's opening line, a fixed text that names the interview, or the topic if
 -- there is no interview (p_interview is then all null). Copies the organization's instructions and agenda, so that later edits do not change running
--- sessions. Returns the new row. The caller holds the candidate's lock and has checked that the interview may be taken.
+-- sessions; so it does the criteria. Returns the new row. The caller holds the candidate's lock and has checked that the interview may be taken.
 -- p_session_id is an unused id. Errors: invalid_request.
 create function reprise_private.create_conversation(p_session_id uuid, p_user_id uuid, p_interview reprise.interviews, p_conversation jsonb)
 returns reprise.interview_sessions
@@ -30,6 +30,7 @@ begin
   insert into reprise.conversations (session_id, topic) values (v_session.id, v_topic);
   insert into reprise.conversation_instructions (session_id, instructions, agenda)
   select v_session.id, i.instructions, i.agenda from reprise.interview_instructions i where i.interview_id = p_interview.id;
+  perform reprise_private.copy_criteria(v_session);
   perform reprise_private.append_message(v_session.id, jsonb_build_object(
     'role', 'interviewer', 'source', 'script',
     'content', format(

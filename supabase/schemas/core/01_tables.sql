@@ -45,6 +45,8 @@ create table reprise_private.settings (
   webhooks_per_organization integer not null default 10,
   webhook_loopback boolean not null default false,
   organization_events_kept interval not null default '30 days',
+  assessment_messages integer not null default 2,
+  assessment_characters integer not null default 200,
   constraint settings_has_one_row check (only_row),
   constraint settings_heartbeat_within_lease check (heartbeat_seconds > 0 and heartbeat_seconds < lease_seconds),
   constraint settings_draft_within_heartbeat check (draft_seconds > 0 and draft_seconds <= heartbeat_seconds),
@@ -75,6 +77,7 @@ create table reprise_private.settings (
   ),
   constraint settings_authoring_limits_not_negative check (questions_per_organization >= 0 and interviews_per_organization >= 0),
   constraint settings_webhook_limits_in_range check (webhooks_per_organization >= 0 and organization_events_kept >= interval '1 day'),
+  constraint settings_assessment_limits_not_negative check (assessment_messages >= 0 and assessment_characters >= 0),
   constraint settings_invitation_limits_not_negative check (
     organizations_per_owner >= 0 and open_invitations >= 0 and invitation_mails_per_day >= 0 and invitations_kept >= interval '1 day'
   )
@@ -148,6 +151,10 @@ comment on column reprise_private.settings.webhook_loopback is
   'Whether webhooks may be on the machine of the functions, also without TLS: for tests only.';
 comment on column reprise_private.settings.organization_events_kept is
   'Age at which an event of an organization is deleted, whether or not every webhook has got it.';
+comment on column reprise_private.settings.assessment_messages is
+  'A conversation in which the candidate wrote fewer messages is too short to be assessed.';
+comment on column reprise_private.settings.assessment_characters is
+  'A conversation in which the candidate wrote fewer characters is too short to be assessed.';
 insert into reprise_private.settings default values on conflict do nothing;
 
 -- How often one user may perform actions that cost something, and how often they have. Submitting and saving a draft have no row.

@@ -1,10 +1,10 @@
--- Grading: one evaluation per answer, one result per session. Members of the organization read these tables. Candidates never do;
+-- Grading: one evaluation per answer or conversation, one result per session. Members of the organization read these tables. Candidates never do;
 -- get_results returns what their interview shows them.
 
 create table reprise.evaluations (
-  answer_id uuid primary key references reprise.answers (id) on delete cascade,
+  answer_id uuid primary key,
   session_id uuid not null references reprise.interview_sessions (id) on delete cascade,
-  position integer not null,
+  position integer,
   kind text not null,
   late_answer_id uuid references reprise.late_answers (id) on delete set null,
   status text not null default 'queued',
@@ -32,10 +32,16 @@ create table reprise.evaluations (
   overridden_by uuid,
   overridden_at timestamptz,
   override_reason text,
+  overridden_criteria jsonb,
   organization_id uuid,
   user_id uuid,
   flow uuid,
   turn bigint,
+  foreign key (session_id, position) references reprise.answers (session_id, position) on delete cascade,
+  constraint evaluations_one_per_position unique (session_id, position),
+  constraint evaluations_of_conversations_have_no_position check (
+    (kind = 'conversation') = (position is null) and (position is not null or answer_id = session_id)
+  ),
   constraint evaluations_status_is_known check (status in ('queued', 'running', 'done', 'failed', 'needs_review')),
   constraint evaluations_grader_is_known check (grader in ('key', 'none', 'keywords', 'keywords+model', 'model')),
   constraint evaluations_score_in_bounds check (score between 0 and max_score),
@@ -47,9 +53,11 @@ create table reprise.evaluations (
   constraint evaluations_attempts_bounded check (attempts between 0 and max_attempts),
   constraint evaluations_override_is_signed check (
     (overridden_score is null) = (overridden_by is null) and (overridden_score is null) = (override_reason is null)
+      and (overridden_criteria is null or overridden_score is not null)
   )
 );
-comment on table reprise.evaluations is 'The job that grades one answer, and its result.';
+comment on table reprise.evaluations is 'The job that grades one answer or assesses one conversation, and its result.';
+comment on column reprise.evaluations.answer_id is 'The answer that is graded. A conversation is assessed as a whole: its session, without a position.';
 comment on column reprise.evaluations.status is
   'queued → running (claimed) → done, needs_review, queued again (backoff) or failed (attempts used up). A review can queue it again.';
 comment on column reprise.evaluations.late_answer_id is 'The late text that is graded instead of the answer, if a reviewer accepted one.';
@@ -58,7 +66,8 @@ comment on column reprise.evaluations.grader is
 comment on column reprise.evaluations.grade is
   'The result of the call that graded the answer, while another call has yet to write the feedback for the candidate.';
 comment on column reprise.evaluations.overridden_score is 'A person''s score, which counts; the machine''s score remains stored.';
-create index evaluations_session_id_idx on reprise.evaluations (session_id, position);
+comment on column reprise.evaluations.overridden_criteria is
+  'The scores of criteria of a conversation that a person gave, {id: score}; null if they scored the whole.';
 create index evaluations_late_answer_id_idx on reprise.evaluations (late_answer_id) where late_answer_id is not null;
 comment on column reprise.evaluations.organization_id is
   'The organization of the session; null for practice. Copied, like user_id, when the job is queued.';
@@ -78,15 +87,19 @@ create index evaluations_failed_idx on reprise.evaluations (finished_at) where s
 
 create table reprise.evaluation_history (
   id bigint generated always as identity primary key,
-  answer_id uuid not null references reprise.answers (id) on delete cascade,
+  answer_id uuid references reprise.answers (id) on delete cascade,
+  conversation_id uuid,
   replaced_at timestamptz not null default now(),
   actor uuid,
   reason text not null,
-  evaluation jsonb not null
+  evaluation jsonb not null,
+  constraint evaluation_history_is_of_one_evaluation check (num_nonnulls(answer_id, conversation_id) = 1)
 );
 comment on table reprise.evaluation_history is
   'Earlier versions of evaluations that a retry, a regrade, an accepted late text or an override replaced.';
 create index evaluation_history_answer_id_idx on reprise.evaluation_history (answer_id, id);
+comment on column reprise.evaluation_history.conversation_id is 'The session of an assessed conversation, which has no answer.';
+create index evaluation_history_conversation_id_idx on reprise.evaluation_history (conversation_id, id) where conversation_id is not null;
 
 create table reprise.session_results (
   session_id uuid primary key references reprise.interview_sessions (id) on delete cascade,

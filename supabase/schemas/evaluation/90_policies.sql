@@ -12,7 +12,7 @@ create policy "members read what evaluations were before" on reprise.evaluation_
   for select to authenticated
   using (
     (select reprise_private.refuse_patterns())
-    and exists (select from reprise.evaluations e where e.answer_id = evaluation_history.answer_id)
+    and exists (select from reprise.evaluations e where e.answer_id = coalesce(evaluation_history.answer_id, evaluation_history.conversation_id))
   );
 alter table reprise.session_results enable row level security;
 create policy "members read the results of their organization" on reprise.session_results

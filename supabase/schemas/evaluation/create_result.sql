@@ -6,7 +6,10 @@ language plpgsql set search_path = ''
 as $$
 begin
   insert into reprise.session_results (session_id, maximum, max_attempts)
-  select p_session_id, (select sum(q.points) from reprise.session_questions q where q.session_id = p_session_id), t.evaluation_max_attempts
+  select p_session_id, coalesce(
+    (select sum(q.points) from reprise.session_questions q where q.session_id = p_session_id),
+    (select e.max_score from reprise.evaluations e where e.answer_id = p_session_id)
+  ), t.evaluation_max_attempts
   from reprise_private.settings t
   on conflict (session_id) do nothing;
 end

@@ -11,7 +11,7 @@ begin
       'grader', h.evaluation -> 'grader', 'model', h.evaluation -> 'model', 'prompt_version', h.evaluation -> 'prompt_version'
     ) order by h.id), '[]')
     from (
-      select e.* from reprise.evaluation_history e where e.answer_id = p_answer_id order by e.id desc limit p_latest
+      select e.* from reprise.evaluation_history e where e.answer_id = p_answer_id or e.conversation_id = p_answer_id order by e.id desc limit p_latest
     ) h
   );
 end

@@ -5,6 +5,9 @@ returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 begin
+  if p_evaluation.kind = 'conversation' then
+    return reprise_private.assessment_job(p_evaluation);
+  end if;
   return (
     select jsonb_build_object(
       'answer_id', a.id, 'token', p_evaluation.claim_token, 'attempt', p_evaluation.attempts, 'max_attempts', p_evaluation.max_attempts,

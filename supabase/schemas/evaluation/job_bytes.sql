@@ -5,6 +5,9 @@ returns bigint
 language plpgsql stable set search_path = ''
 as $$
 begin
+  if p_evaluation.kind = 'conversation' then
+    return reprise_private.assessment_bytes(p_evaluation);
+  end if;
   return (
     select octet_length(coalesce(l.answer, a.answer))::bigint + octet_length(q.prompt) + coalesce(octet_length(k.sample_solution), 0)
       + coalesce(octet_length(k.keywords::text), 0) + coalesce(octet_length(k.criteria::text), 0)

@@ -6,9 +6,13 @@ returns jsonb
 language plpgsql set search_path = ''
 as $$
 declare
-  v_evaluation reprise.evaluations := reprise_private.find_evaluation(p_session.id, p_arguments);
+  v_evaluation reprise.evaluations;
   v_score numeric := (p_arguments ->> 'score')::numeric;
 begin
+  if p_session.mode = 'conversation' then
+    return reprise_private.override_assessment(p_session, p_actor, p_reason, p_arguments);
+  end if;
+  v_evaluation := reprise_private.find_evaluation(p_session.id, p_arguments);
   if v_score is null or not v_score between 0 and v_evaluation.max_score then
     perform reprise_private.invalid_request('score', 'must be between 0 and ' || v_evaluation.max_score);
   end if;

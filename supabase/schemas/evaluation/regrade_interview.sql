@@ -1,5 +1,5 @@
--- After a key was corrected: copies the bank's current keys into an interview's sessions and regrades the answers whose key changed. The
--- history stores earlier evaluations; overrides do not survive a changed key. Called by an owner or recruiter of the organization the
+-- After a key was corrected: copies the bank's current keys, or the criteria of conversations, into an interview's sessions and regrades what
+-- they grade. The history stores earlier evaluations; overrides do not survive a changed key. Called by an owner or recruiter of the organization the
 -- sessions belong to. Locks each candidate concerned, in the order of their ids. One call is one batch: it ends after
 -- reprise_private.settings.regrade_batch_seconds and returns next_cursor (null: done). A repeat from the start skips what is done. Skipped and
 -- counted: the caller's own sessions, and questions that the new key does not fit (reprise_private.changed_keys). Returns each changed answer
@@ -18,6 +18,7 @@ declare
   v_last text;
   v_next text;
   v_replaced integer;
+  v_retaken boolean;
   v_sessions integer := 0;
   v_answers integer := 0;
   v_own integer := 0;
@@ -46,7 +47,7 @@ begin
       exit;
     end if;
     v_last := v_session.user_id || '.' || v_session.id;
-    if not exists (select from reprise_private.changed_keys(v_session.id)) then
+    if not exists (select from reprise_private.changed_keys(v_session.id)) and not reprise_private.has_changed_criteria(v_session.id) then
       v_unchanged := v_unchanged + 1;
       continue;
     end if;
@@ -87,7 +88,15 @@ begin
       perform reprise_private.queue_evaluation(v_evaluation.answer_id, v_evaluation.late_answer_id, v_user_id, 'regrade: ' || p_reason)
       where v_evaluation.answer_id is not null;
     end loop;
-    if v_replaced > 0 then
+    if not p_dry_run then
+      v_retaken := reprise_private.take_changed_criteria(v_session.id, v_user_id, 'regrade: ' || p_reason);
+    elsif reprise_private.has_changed_criteria(v_session.id) then
+      v_retaken := exists (select from reprise.evaluations e where e.answer_id = v_session.id);
+    else
+      v_retaken := null;
+    end if;
+    v_answers := v_answers + coalesce(v_retaken, false)::integer;
+    if v_replaced > 0 or v_retaken is not null then
       v_sessions := v_sessions + 1;
       perform reprise_private.record_event(v_session.id, v_user_id, 'regrade', jsonb_build_object('reason', p_reason)) where not p_dry_run;
     end if;

@@ -8,7 +8,6 @@ begin
   return (
     select case
       when p_session.status = 'in_progress' then 'in_progress'
-      when p_session.mode = 'conversation' and p_session.status = 'completed' then 'ready'
       else coalesce(
         (select case r.status when 'running' then 'grading' else r.status end
          from reprise.session_results r where r.session_id = p_session.id),

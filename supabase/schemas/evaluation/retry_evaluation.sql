@@ -10,6 +10,9 @@ declare
   v_evaluation reprise.evaluations;
   v_positions jsonb := '[]';
 begin
+  if p_session.mode = 'conversation' then
+    return reprise_private.retry_assessment(p_session, p_actor, p_reason);
+  end if;
   if p_arguments ->> 'position' is not null then
     perform reprise_private.find_evaluation(p_session.id, p_arguments);
   end if;

@@ -10,7 +10,7 @@ begin
       'session_id', s.id, 'token', p_result.claim_token, 'attempt', p_result.attempts, 'max_attempts', p_result.max_attempts,
       'title', s.title, 'mode', s.mode, 'total', p_result.total, 'maximum', p_result.maximum, 'percentage', p_result.percentage,
       'all_graded', p_result.all_graded,
-      'answers', (
+      'answers', coalesce((
         select jsonb_agg(jsonb_build_object(
           'position', q.position, 'kind', q.kind, 'prompt', q.prompt, 'points', q.points, 'source', a.source, 'status', e.status,
           'score', reprise_private.counted_score(e), 'feedback', reprise_private.candidate_feedback(e)
@@ -19,7 +19,7 @@ begin
         left join reprise.answers a on a.session_id = q.session_id and a.position = q.position
         left join reprise.evaluations e on e.answer_id = a.id
         where q.session_id = s.id
-      )
+      ), reprise_private.summarized_criteria(s.id))
     )
     from reprise.interview_sessions s
     where s.id = p_result.session_id

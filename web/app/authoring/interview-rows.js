@@ -2,8 +2,10 @@
 /** Reads and writes interviews, their order of questions, and the instructions of interviewers. */
 import { Problem } from "../../client/http/problems.js";
 import { query } from "../data-api.js";
+import { criteriaOf, saveCriteria } from "./criteria-rows.js";
 import { QUESTION } from "./question-rows.js";
 
+/** @import { ConversationCriterion } from "./criteria-rows.js" */
 /** @import { QuestionRow } from "./question-rows.js" */
 
 const TEXTS = {
@@ -131,18 +133,20 @@ export function removePlace(id, position) {
   return query((client) => client.from("interview_questions").delete().eq("interview_id", id).eq("position", position));
 }
 
-/** The instructions of a conversation's interviewer. @param {string} id @returns {Promise<Instructions>} */
+/** The instructions of a conversation's interviewer, and the criteria by which it is assessed. @param {string} id @returns {Promise<Instructions>} */
 export async function instructionsOf(id) {
-  const found = await query((client) =>
-    client.from("interview_instructions").select("instructions, agenda").eq("interview_id", id),
-  );
-  return found[0] ?? { instructions: null, agenda: [] };
+  const [found, criteria] = await Promise.all([
+    query((client) => client.from("interview_instructions").select("instructions, agenda").eq("interview_id", id)),
+    criteriaOf(id),
+  ]);
+  return { instructions: null, agenda: [], ...found[0], criteria };
 }
 
-/** @typedef {{instructions: string | null, agenda: string[]}} Instructions */
+/** @typedef {{instructions: string | null, agenda: string[], criteria: ConversationCriterion[]}} Instructions */
 
 /** @param {string} id @param {Instructions} instructions an empty row is deleted */
-export function saveInstructions(id, instructions) {
+export async function saveInstructions(id, { criteria, ...instructions }) {
+  await saveCriteria(id, criteria);
   return query((client) => {
     const table = client.from("interview_instructions");
     return instructions.instructions || instructions.agenda.length

@@ -2,6 +2,7 @@
 /** The instructions and the agenda of a conversation's interviewer. */
 import { clearFaults, field, showFault, textArea } from "../authoring/fields.js";
 import { h } from "../ui/dom.js";
+import { CriteriaForm } from "./criteria.js";
 
 /** @import { Instructions } from "../authoring/interview-rows.js" */
 
@@ -21,7 +22,8 @@ const TEXTS = {
 
 export class InterviewerForm {
   /** @param {Instructions} instructions @param {boolean} locked only to look at */
-  constructor({ instructions, agenda }, locked) {
+  constructor({ instructions, agenda, criteria }, locked) {
+    this._criteria = new CriteriaForm(criteria);
     this._agenda = textArea("agenda", agenda.join("\n"), { rows: "6" });
     this._instructions = textArea("instructions", instructions ?? "", { rows: "6" });
     this.element = h(
@@ -33,6 +35,7 @@ export class InterviewerForm {
         { class: "stack", disabled: locked },
         field(TEXTS.agenda, this._agenda, TEXTS.agendaHint),
         field(TEXTS.instructions, this._instructions, TEXTS.instructionsHint),
+        this._criteria.element,
       ),
     );
   }
@@ -40,7 +43,11 @@ export class InterviewerForm {
   /** @returns {Instructions} */
   value() {
     const items = this._agenda.value.split("\n").map((line) => line.trim());
-    return { agenda: items.filter(Boolean), instructions: this._instructions.value.trim() || null };
+    return {
+      agenda: items.filter(Boolean),
+      instructions: this._instructions.value.trim() || null,
+      criteria: this._criteria.value(),
+    };
   }
 
   /** Mark what cannot be saved as it is. Returns whether there is anything. */
@@ -50,6 +57,7 @@ export class InterviewerForm {
     const long = agenda.length > 20 || agenda.some((item) => item.length > 500);
     if (long) showFault(this._agenda, TEXTS.faults.agenda);
     if ((instructions ?? "").length > 8000) showFault(this._instructions, TEXTS.faults.instructions);
+    this._criteria.showFaults();
     const first = this.element.querySelector("[aria-invalid]");
     if (first instanceof HTMLElement) first.focus();
     return first !== null;

@@ -3,6 +3,7 @@
 import { h } from "../ui/dom.js";
 import { duration, plural } from "../ui/format.js";
 import { points, scoreText } from "../ui/labels.js";
+import { assessmentActions } from "./assessment-actions.js";
 import { reviewDialog } from "./review-dialog.js";
 import { sender } from "./review-request.js";
 
@@ -63,7 +64,8 @@ const TEXTS = {
  * @param {(actor: string | null) => string} page.who
  * @param {() => Promise<ReviewerResults>} page.look fetches and shows the results
  */
-export function actionsOn(client, { session, answers, events }, { userId, who, look }) {
+export function actionsOn(client, results, { userId, who, look }) {
+  const { session, answers, events } = results;
   const send = sender(client, session.id, { userId, events, look });
   /** @param {{position: number}} of */
   const answerAt = ({ position }) => /** @type {ReviewedAnswer} */ (answers.find((one) => one.position === position));
@@ -74,6 +76,7 @@ export function actionsOn(client, { session, answers, events }, { userId, who, l
    */
   const about = (text, answer) => [h("p", { class: "muted" }, text), standing(answer, who)];
   return {
+    ...assessmentActions(results, send),
     extendTime() {
       const { extend } = TEXTS;
       const open = answers.find((one) => one.served_at && !one.closed_at);

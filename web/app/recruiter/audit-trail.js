@@ -4,13 +4,14 @@ import { Problem } from "../../client/http/problems.js";
 import { busy, toast } from "../ui/dialog.js";
 import { h } from "../ui/dom.js";
 import { dateTime } from "../ui/format.js";
-import { CLOSED_REASONS, labelOf, points, pointsText } from "../ui/labels.js";
+import { endOf, labelOf, points, pointsText } from "../ui/labels.js";
 
 /** @import { AuditEvent, Candidate, EventsPage } from "../../client/result-types.js" */
 
 const TEXTS = {
   title: "Record",
   empty: "Nothing has happened yet.",
+  interviewer: "The interviewer",
   clock: "The clock",
   you: "You",
   colleague: "A colleague",
@@ -34,10 +35,10 @@ const STATES = { greeting: "the welcome", exploring: "the questions", closing: "
 
 /** @param {number} position */
 const q = (position) => `question ${position + 1}`;
-/** @param {AuditEvent["detail"]} detail */
-const closed = ({ reason }) => labelOf(CLOSED_REASONS, reason ?? "");
+/** @param {AuditEvent["detail"]} detail @param {string} mode */
+const closed = ({ reason }, mode) => endOf({ mode, closed_reason: reason ?? "", status: "" });
 
-/** @type {Record<string, (detail: AuditEvent["detail"]) => string>} */
+/** @type {Record<string, (detail: AuditEvent["detail"], mode: string) => string>} */
 const EVENTS = {
   session_started: () => "Began",
   session_resumed: ({ takeover }) => (takeover ? "Went on, on another device or in another tab" : "Came back"),
@@ -45,9 +46,9 @@ const EVENTS = {
   question_expired: ({ position, source }) =>
     `Time ran out for ${q(position)}; ${source === "draft" ? "the saved text was submitted" : "nothing had been written"}`,
   expiry_reversed: ({ position }) => `The answer to ${q(position)} had come in time after all`,
-  session_completed: (detail) => `Completed: ${closed(detail)}`,
-  session_cancelled: (detail) => `Ended: ${closed(detail)}`,
-  session_abandoned: (detail) => `Ended: ${closed(detail)}`,
+  session_completed: (detail, mode) => `Completed: ${closed(detail, mode)}`,
+  session_cancelled: (detail, mode) => `Ended: ${closed(detail, mode)}`,
+  session_abandoned: (detail, mode) => `Ended: ${closed(detail, mode)}`,
   text_kept: ({ position, reason }) => `A text for ${q(position)} was kept: ${labelOf(KEPT, reason)}`,
   live_marker_cleared: () => "Released the session",
   live_marker_expired: () => "Was inactive for a while",
@@ -59,10 +60,12 @@ const EVENTS = {
   break_began: ({ position }) => `Took a break before ${q(position)}`,
   outage_credited: ({ position, seconds }) => `${q(position)} lost ${seconds} seconds to an outage, and got them back`,
   override_score: ({ position, score, machine_score: machine }) =>
-    `Gave ${pointsText(score)} for ${q(position)}${typeof machine === "number" ? `; the machine had given ${points(machine)}` : ""}`,
+    `Gave ${pointsText(score)} for ${typeof position === "number" ? q(position) : "the conversation"}${typeof machine === "number" ? `; the machine had given ${points(machine)}` : ""}`,
   accept_late: ({ position }) => `Accepted the late answer to ${q(position)}`,
-  retry_evaluation: ({ positions }) =>
-    `Had ${positions?.length ? positions.map(q).join(", ") : "nothing"} graded again`,
+  retry_evaluation: ({ positions, conversation }) =>
+    conversation
+      ? "Had the conversation assessed again"
+      : `Had ${positions?.length ? positions.map(q).join(", ") : "nothing"} graded again`,
   reopen: ({ position }) => `Reopened the session at ${q(position)}`,
   regrade: () => "Had the session graded again with the current keys",
   message_kept: ({ reason }) => `A message was kept: ${labelOf(KEPT, reason)}`,
@@ -91,10 +94,12 @@ export class AuditTrail {
     this._events = [];
     /** Asks for older events; null if all are loaded. @type {number | null} */
     this._next = null;
+    this._mode = "";
   }
 
-  /** Take the newest events. @param {EventsPage} page */
-  update({ events, events_next: next }) {
+  /** Take the newest events of a session. @param {EventsPage & {session: {mode: string}}} results */
+  update({ events, events_next: next, session }) {
+    this._mode = session.mode;
     const first = events[0]?.id ?? 0;
     const older = this._events.filter(({ id }) => id < first);
     // Older events are used only if none can be missing between them and the new ones.
@@ -120,7 +125,7 @@ export class AuditTrail {
         ? h(
             "ol",
             { class: "trail" },
-            this._events.toReversed().map((event) => line(event, who)),
+            this._events.toReversed().map((event) => line(event, who, this._mode)),
           )
         : h("p", { class: "muted" }, TEXTS.empty),
       this._next !== null && this._button(draw),
@@ -146,12 +151,12 @@ export class AuditTrail {
   }
 }
 
-/** @param {AuditEvent} event @param {(actor: string | null) => string} who */
-function line({ at, actor, event, detail, repeats, last_at: last }, who) {
+/** @param {AuditEvent} event @param {(actor: string | null) => string} who @param {string} mode */
+function line({ at, actor, event, detail, repeats, last_at: last }, who, mode) {
   return h(
     "li",
     { "data-event": event, "data-review": REVIEWS.includes(event) },
-    h("p", null, EVENTS[event]?.(detail) ?? labelOf({}, event)),
+    h("p", null, EVENTS[event]?.(detail, mode) ?? labelOf({}, event)),
     REVIEWS.includes(event) && detail.reason && h("blockquote", { class: "preserve" }, detail.reason),
     h(
       "p",
@@ -159,7 +164,7 @@ function line({ at, actor, event, detail, repeats, last_at: last }, who) {
       h("time", { datetime: at }, dateTime(at)),
       last && [" · ", TEXTS.repeated(repeats + 1), " ", h("time", { datetime: last }, dateTime(last))],
       " · ",
-      h("bdi", null, who(actor)),
+      h("bdi", null, event === "conversation_moved" ? TEXTS.interviewer : who(actor)),
     ),
   );
 }

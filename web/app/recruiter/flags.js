@@ -8,6 +8,7 @@ const FLAGS = {
   late_answers: { label: "Late answer", kind: "warning" },
   needs_review: { label: "Needs review", kind: "warning" },
   failed: { label: "Grading failed", kind: "danger" },
+  too_short: { label: "Too short to assess", kind: "warning" },
   no_model: { label: "No AI model set up", kind: "" },
   model_refused: { label: "The AI model declined", kind: "warning" },
   unusable_key: { label: "Question or key cannot be used", kind: "danger" },

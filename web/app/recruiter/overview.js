@@ -5,7 +5,7 @@ import { points as list } from "../results/answers.js";
 import { ring } from "../ui/charts.js";
 import { h } from "../ui/dom.js";
 import { dateTime, duration } from "../ui/format.js";
-import { CLOSED_REASONS, labelOf, parts, pointsText, scoreText } from "../ui/labels.js";
+import { endOf, parts, pointsText, scoreText } from "../ui/labels.js";
 
 /** @import { GradingCounts, ReviewerResults } from "../../client/result-types.js" */
 /** @import { Session } from "../../client/types.js" */
@@ -17,6 +17,7 @@ const TEXTS = {
   partial: (/** @type {number} */ graded, /** @type {number} */ waiting) =>
     `Answers worth ${pointsText(graded)} have a score. Those worth ${pointsText(waiting)} wait for one, and add nothing until then.`,
   inPart: "in part",
+  assessing: "The conversation is being assessed. This page updates automatically.",
   noSummary: "No summary could be written. The scores are not affected.",
   advice: "A model's suggestion",
   adviceNote: "People decide.",
@@ -34,7 +35,8 @@ const TEXTS = {
 };
 
 /** The score and summary, or the progress of grading; nothing before that. @param {ReviewerResults} results */
-export function overview({ status, result, counts, answers }) {
+export function overview({ session, status, result, counts, answers }) {
+  const talked = session.mode === "conversation";
   if (status === "grading") {
     return h(
       "div",
@@ -45,10 +47,12 @@ export function overview({ status, result, counts, answers }) {
         { class: "progress", "aria-hidden": "true" },
         h("span", { style: { width: `${counts.total ? (100 * counts.graded) / counts.total : 0}%` } }),
       ),
-      h("p", { class: "muted small" }, TEXTS.gradingText(counts)),
+      h("p", { class: "muted small" }, talked ? TEXTS.assessing : TEXTS.gradingText(counts)),
     );
   }
   if (!result) return null;
+  // Nobody has assessed it: there is no score to show, and the assessment says why.
+  if (talked && !result.all_graded) return null;
   const { graded, waiting } = parts(answers);
   const share = result.all_graded ? result.percentage : null;
   return [
@@ -102,7 +106,7 @@ export function facts(session, left) {
       entries.push([names.question, TEXTS.at(session.position + 1, session.question_count)], [names.left, left]);
   } else {
     if (completed) entries.push([names.time, duration((Date.parse(completed) - Date.parse(started)) / 1000)]);
-    if (why) entries.push([names.why, capital(labelOf(CLOSED_REASONS, why))]);
+    if (why) entries.push([names.why, capital(endOf(session))]);
   }
   if (extra > 0 || session.status === "in_progress") entries.push([names.extra, `${extra} %`]);
   return entries;

@@ -52,4 +52,6 @@ export function sender(client, sessionId, { userId, events, look }) {
 
 /** Does an event record this request? @param {AuditEvent["detail"]} detail @param {Record<string, unknown>} body */
 const tellsOf = (detail, body) =>
-  Object.entries(body).every(([name, value]) => !(name in detail) || detail[name] === value);
+  Object.entries(body).every(
+    ([name, value]) => !(name in detail) || JSON.stringify(detail[name]) === JSON.stringify(value),
+  );

@@ -11,13 +11,14 @@ import { savedAnswers, storedWords } from "../ui/sealed-upload.js";
 import { actionButton } from "./action-button.js";
 import { actionsOn, openWork } from "./actions.js";
 import { answerDetail } from "./answer.js";
+import { assessmentView } from "./assessment.js";
 import { AuditTrail, whoOf } from "./audit-trail.js";
 import { lateAnswers } from "./late-texts.js";
 import { facts, overview } from "./overview.js";
 import { heading, showOwn } from "./session-heading.js";
 import { timeLedger } from "./time-ledger.js";
 
-/** @import { ReviewerResults } from "../../client/result-types.js" */
+/** @import { Assessment, ReviewerResults } from "../../client/result-types.js" */
 /** @import { Uploaded } from "../../client/types.js" */
 
 const TEXTS = {
@@ -26,6 +27,7 @@ const TEXTS = {
   reopen: "Reopen",
   retry: "Grade unfinished answers again",
   questions: "Answers",
+  transcript: "Transcript",
   savedText: "If this candidate's page saved unsent answers as a file, because there was no network, upload it here.",
   savedStored: "Look under “Late texts”.",
   savedElsewhere: "Open that session",
@@ -37,6 +39,8 @@ const TEXTS = {
     override: "Your score counts from now on.",
     acceptLate: "The late answer is accepted and being graded.",
     retry: "It is being graded again.",
+    assess: "It is being assessed.",
+    scoreCriteria: "Your scores count from now on.",
     revokeCredit: "The time is revoked, and the ledger shows it.",
   },
 };
@@ -80,6 +84,8 @@ class FollowedSession {
     this._status = "";
     /** @type {Transcript | null} */
     this._transcript = null;
+    /** Holds the transcript beside the assessment. @type {HTMLElement | null} */
+    this._beside = null;
     this._trail = new AuditTrail(client, id);
     this._savedAnswers = savedAnswers(client, TEXTS.savedText, (uploaded) => this._uploaded(uploaded));
     /** The newest. @type {ReviewerResults | null} */
@@ -190,7 +196,7 @@ class FollowedSession {
     return [
       heading(results),
       this._summary(results, act),
-      this._transcript?.element,
+      this._talk(results, who, act),
       credits.length > 0 &&
         timeLedger(credits, who, running ? (one, button) => act(button, "revokeCredit", one) : null),
       session.question_count > 0 && this._savedAnswers,
@@ -204,6 +210,25 @@ class FollowedSession {
         ),
       this._trail.view(who, () => this._results && this._draw(this._results)),
     ];
+  }
+
+  /**
+   * The transcript of a conversation, beside its assessment once it has ended.
+   * @param {ReviewerResults} results @param {(actor: string | null) => string} who @param {Act} act
+   */
+  _talk({ session, conversation }, who, act) {
+    if (!this._transcript || !conversation) return null;
+    const { element } = this._transcript;
+    if (session.status === "in_progress") return element;
+    const assessment = /** @type {Assessment | null} */ (conversation.assessment);
+    this._beside ??= h("div", {
+      class: "transcript-beside",
+      role: "region",
+      "aria-label": TEXTS.transcript,
+      tabindex: "0",
+    });
+    if (element.parentElement !== this._beside) this._beside.append(element);
+    return h("div", { class: "beside" }, assessmentView(assessment, { who, act }), this._beside);
   }
 
   /** What to show after a file was uploaded, which may be one of another session. @param {Uploaded} uploaded */
@@ -223,7 +248,7 @@ class FollowedSession {
     const { session, counts } = results;
     const running = session.status === "in_progress";
     const timed = session.question_count > 0;
-    const unfinished = openWork(counts);
+    const unfinished = timed && openWork(counts);
     return h(
       "section",
       { class: "card overview", "aria-label": TEXTS.score, "data-status": results.status },
@@ -245,6 +270,7 @@ class FollowedSession {
             actionButton("action-extend", TEXTS.extend, (button) => act(button, "extendTime"), { look: "" }),
           !running && timed && actionButton("action-reopen", TEXTS.reopen, (button) => act(button, "reopen")),
           !running &&
+            timed &&
             counts.needs_review + counts.failed > 0 &&
             actionButton("action-retry", TEXTS.retry, (button) => act(button, "retry", null)),
         ),

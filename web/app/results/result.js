@@ -6,23 +6,14 @@ import { pageOf } from "../start/start.js";
 import { bars, ring } from "../ui/charts.js";
 import { h } from "../ui/dom.js";
 import { dateTime, duration, plural } from "../ui/format.js";
-import {
-  CLOSED_REASONS,
-  GRADERS,
-  KINDS,
-  labelOf,
-  parts,
-  points,
-  pointsText,
-  SOURCES,
-  scoreText,
-} from "../ui/labels.js";
+import { endOf, GRADERS, KINDS, labelOf, parts, points, pointsText, SOURCES, scoreText } from "../ui/labels.js";
 import { answerText, feedbackView, points as list, questionText, spokenText } from "./answers.js";
+import { assessmentCard, completeWords } from "./assessment.js";
 import { exportButtons } from "./export.js";
 import { solutionView } from "./solution.js";
 import { Transcript } from "./transcript.js";
 
-/** @import { CandidateAnswer, CandidateResults, ConversationResults, Result } from "../../client/result-types.js" */
+/** @import { CandidateAnswer, CandidateAssessment, CandidateResults, ConversationResults, Result } from "../../client/result-types.js" */
 /** @import { Session } from "../../client/types.js" */
 
 const TEXTS = {
@@ -39,10 +30,6 @@ const TEXTS = {
     grading: {
       title: "Your answers are being graded",
       text: "This page shows the result as soon as it is ready. You can also close it and come back later.",
-    },
-    talked: {
-      title: "This conversation is complete",
-      text: "A conversation has no score. What was said is below, word for word.",
     },
     hidden: {
       title: "Your answers have arrived",
@@ -83,7 +70,11 @@ const TEXTS = {
  */
 export function resultView(client, results) {
   const { session, status, result, answers, conversation } = results;
-  const scored = result !== null && (status === "ready" || status === "failed");
+  const assessment = candidates(conversation);
+  const scored =
+    result !== null &&
+    (status === "ready" || status === "failed") &&
+    (!conversation || assessment?.status === "assessed");
   return [
     h(
       "div",
@@ -92,6 +83,7 @@ export function resultView(client, results) {
       h("h1", null, session.title),
     ),
     scored ? headline(session, result, status, answers) : standing(results),
+    scored && assessment && assessmentCard(assessment),
     scored && answers.length > 1 && pointsChart(answers),
     conversation && talk(client, session, conversation),
     answers.length > 0 &&
@@ -106,16 +98,16 @@ export function resultView(client, results) {
   ];
 }
 
+/** @param {ConversationResults | null | undefined} conversation */
+const candidates = (conversation) => /** @type {CandidateAssessment | null | undefined} */ (conversation?.assessment);
+
 /** Why there is no score. @param {Omit<CandidateResults, "server_time">} results */
-function standing({ status, session, counts }) {
+function standing({ status, session, counts, conversation }) {
   const talked = session.mode === "conversation" && session.status === "completed";
   const words = talked
-    ? TEXTS.states.talked
+    ? completeWords(candidates(conversation), session.interview_id !== null)
     : TEXTS.states[/** @type {"in_progress" | "closed" | "grading" | "hidden"} */ (status)];
-  const text =
-    typeof words.text === "function"
-      ? words.text(labelOf(CLOSED_REASONS, session.closed_reason ?? session.status))
-      : words.text;
+  const text = typeof words.text === "function" ? words.text(endOf(session)) : words.text;
   const share = counts.total ? counts.graded / counts.total : 0;
   return h(
     "section",
@@ -123,6 +115,7 @@ function standing({ status, session, counts }) {
     h("h2", null, words.title),
     h("p", { class: "muted" }, text),
     status === "grading" &&
+      !talked &&
       h(
         "div",
         { class: "stack small", role: "status" },
@@ -176,8 +169,9 @@ function headline(session, result, status, answers) {
         list(TEXTS.strengths, result.strengths),
         list(TEXTS.improvements, result.improvements),
       ),
-    facts(session, answers),
+    facts(session, session.mode === "conversation" ? null : answers),
     result.recommendation &&
+      (session.mode !== "conversation" || session.interview_id !== null) &&
       h(
         "p",
         { class: "advice" },

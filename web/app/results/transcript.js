@@ -123,11 +123,11 @@ export class Transcript {
   }
 
   /** @param {Message} message */
-  _line({ role, content, created_at: at }) {
+  _line({ seq, role, content, created_at: at }) {
     const who = role === "interviewer" ? TEXTS.interviewer : this._own ? TEXTS.you : TEXTS.candidate;
     return h(
       "li",
-      { "data-role": role },
+      { "data-role": role, id: `message-${seq}`, tabindex: "-1" },
       h("p", { class: "muted small" }, h("strong", null, who), ` ${clockTime(at)}`),
       h("p", { class: "preserve" }, content),
     );

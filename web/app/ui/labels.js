@@ -37,6 +37,12 @@ export const CLOSED_REASONS = {
   concluded: "the interviewer brought it to its end",
 };
 
+/** Why a session ended. @param {{mode: string, closed_reason: string | null, status: string}} session */
+export const endOf = ({ mode, closed_reason: reason, status }) =>
+  mode === "conversation" && reason === "finished"
+    ? "the candidate ended it"
+    : labelOf(CLOSED_REASONS, reason ?? status);
+
 /** How an answer came about. @type {Record<string, string>} */
 export const SOURCES = {
   submitted: "Submitted",

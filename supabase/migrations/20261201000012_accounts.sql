@@ -230,6 +230,7 @@ begin
     ), '[]')),
     'conversation', (
       select jsonb_build_object('topic', c.topic, 'state', c.state, 'draft', c.draft, 'draft_saved_at', reprise_private.rfc3339(c.draft_at))
+        || jsonb_strip_nulls(jsonb_build_object('assessment', reprise_private.conversation_results(p_session, false) -> 'assessment'))
         || jsonb_strip_nulls(jsonb_build_object('profile', reprise_private.shown_profile(p_session, false)))
       from reprise.conversations c where c.session_id = p_session.id
     )
@@ -1090,6 +1091,9 @@ create trigger accommodations_are_audited
   for each row execute function reprise_private.record_change('id');
 create trigger interview_instructions_are_audited
   after insert or update or delete on reprise.interview_instructions
+  for each row execute function reprise_private.record_change('interview_id');
+create trigger interview_criteria_are_audited
+  after insert or update or delete on reprise.interview_criteria
   for each row execute function reprise_private.record_change('interview_id');
 create trigger organization_members_are_audited
   after insert or update or delete on reprise.organization_members

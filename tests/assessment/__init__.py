@@ -1,0 +1,1 @@
+"""Conversations are assessed: by criteria, with evidence, and by people."""
