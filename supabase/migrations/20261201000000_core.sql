@@ -235,7 +235,10 @@ insert into reprise_private.rate_limits (action, allowed, window_seconds) values
   ('invitation_mail', 200, 86400),
   ('accept_link', 100, 86400),
   ('request_invitation', 20, 86400),
-  ('search_invitations', 1200, 3600)
+  ('search_invitations', 1200, 3600),
+  ('search_candidates', 2400, 3600),
+  ('review_many', 60, 3600),
+  ('export_interview', 60, 3600)
 on conflict do nothing;
 
 create table reprise_private.rate_limit_uses (

@@ -425,6 +425,7 @@ begin
         'total', w.counts -> 'total',
         'graded', case when w.scores then (w.counts ->> 'graded')::integer else (w.counts ->> 'total')::integer - (w.counts ->> 'open')::integer end
       ),
+      'decision', reprise_private.own_decision_view(p_session),
       'result', case when w.scores then reprise_private.result_view(p_session.id) - 'grader' end,
       'answers', coalesce((
         select jsonb_agg(
@@ -781,18 +782,19 @@ $$;
 comment on function reprise_private.evaluation_view is 'Returns an evaluation as reviewers see it.';
 
 -- Returns the newest p_size events of a session before the event p_before (null: the newest of all), oldest first, and in events_next what
--- p_before has to be for the page of older ones; null if there are none.
+-- p_before has to be for the page of older ones; null if there are none. Leaves out what colleagues wrote while it is hidden from the caller.
 create function reprise_private.events_page(p_session_id uuid, p_before bigint, p_size integer)
 returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
   v_page reprise.session_events[];
+  v_hidden boolean := reprise_private.hides_reviews(p_session_id);
 begin
   select array_agg(p order by p.id desc) into v_page
   from (
     select v.* from reprise.session_events v
-    where v.session_id = p_session_id and (p_before is null or v.id < p_before)
+    where v.session_id = p_session_id and (p_before is null or v.id < p_before) and not reprise_private.is_hidden_event(v, v_hidden)
     order by v.id desc
     limit p_size + 1
   ) p;
@@ -1157,43 +1159,40 @@ end
 $$;
 comment on function reprise_private.list_events is 'Returns one page of a session''s audit trail, for reviewers.';
 
--- Returns one page of an interview's sessions that belong to the caller's organizations, newest first, by keyset, without answer texts.
--- Leaves out the caller's own, which list_sessions returns. `warnings` are those of the interview. Reads only. Errors: interview_not_found, invalid_request.
-create function reprise_private.list_results(p_interview_id uuid, p_cursor text, p_page_size integer, p_status text)
+-- Returns one page of an interview's candidates, by default newest first, by keyset: the sessions that belong to the caller's organizations, without
+-- answer texts, and who was invited and has not started (their session fields are null; not with p_status, which filters sessions). Leaves out
+-- the caller's own, which list_sessions returns. `warnings` are those of the interview. Reads only, but counts the use of a search or another
+-- order. Errors: interview_not_found, invalid_request, rate_limited.
+create function reprise_private.list_results(
+  p_interview_id uuid, p_cursor text, p_page_size integer, p_status text,
+  p_query text, p_sort text, p_flag text, p_decision text, p_state text
+)
 returns jsonb
-language plpgsql stable security definer set search_path = ''
+language plpgsql security definer set search_path = ''
 as $$
 declare
   v_user_id uuid := reprise_private.caller_id();
   v_size integer := coalesce(p_page_size, 20);
-  v_after record;
-  v_page reprise.interview_sessions[];
+  v_page record;
 begin
   if not reprise_private.can_review_interview(p_interview_id) then
     perform reprise_private.refuse_and_roll_back(404, 'interview_not_found');
   end if;
-  perform reprise_private.check_page(v_size, p_cursor, p_status, null);
-  select * into v_after from reprise_private.decode_cursor(p_cursor);
-  select array_agg(p order by p.started_at desc, p.id desc) into v_page
-  from (
-    select s.* from reprise.interview_sessions s
-    where s.interview_id = p_interview_id and s.organization_id in (select reprise_private.organizations_of_caller())
-      and s.user_id <> v_user_id and (s.started_at, s.id) < (v_after.started_at, v_after.id)
-      and (p_status is null or s.status = p_status)
-    order by s.started_at desc, s.id desc
-    limit v_size + 1
-  ) p;
+  perform reprise_private.check_page(v_size, null, p_status, null);
+  if num_nonnulls(p_query, p_sort, p_flag, p_decision) > 0 then
+    perform reprise_private.take_rate_limit(v_user_id, 'search_candidates');
+  end if;
+  v_page := reprise_private.list_candidates(
+    p_interview_id, p_cursor, v_size, p_status, p_query, p_sort, p_flag, p_decision, p_state
+  );
   return jsonb_build_object(
-    'sessions', coalesce((
-      select jsonb_agg(reprise_private.result_row(p) order by p.started_at desc, p.id desc) from unnest(v_page[:v_size]) p
-    ), '[]'),
-    'next_cursor', case when cardinality(v_page) > v_size then reprise_private.encode_cursor(v_page[v_size]) end,
+    'sessions', v_page.page, 'next_cursor', v_page.next_cursor,
     'warnings', reprise_private.interview_warnings(p_interview_id),
     'server_time', reprise_private.rfc3339(clock_timestamp())
   );
 end
 $$;
-comment on function reprise_private.list_results is 'Returns one page of an interview''s sessions, for reviewers.';
+comment on function reprise_private.list_results is 'Returns one page of an interview''s candidates, for reviewers.';
 
 -- Trigger: queues every answer for grading in the transaction that stores it.
 create function reprise_private.on_answer_stored()
@@ -1682,7 +1681,7 @@ begin
       'candidate', reprise_private.candidate_name(p_session.user_id),
       'results_status', reprise_private.results_status(p_session),
       'score', r.total, 'maximum', r.maximum, 'percentage', r.percentage, 'all_graded', coalesce(r.all_graded, false),
-      'recommendation', r.recommendation,
+      'waiting_points', reprise_private.waiting_points(p_session.id), 'recommendation', r.recommendation,
       'flags', to_jsonb(array(
         select distinct f from reprise.evaluations e, unnest(e.flags) f where e.session_id = p_session.id
         union select 'late_answers' where exists (
@@ -1712,6 +1711,7 @@ begin
   return (
     select jsonb_build_object(
       'total', r.total, 'maximum', r.maximum, 'percentage', r.percentage, 'all_graded', r.all_graded,
+      'waiting_points', reprise_private.waiting_points(p_session_id),
       'note', case when not r.all_graded then 'Not all answers are graded.' end,
       'summary', r.summary, 'strengths', r.strengths, 'improvements', r.improvements,
       'recommendation', r.recommendation, 'advisory', true, 'grader', r.grader
@@ -1797,8 +1797,8 @@ end
 $$;
 comment on function reprise_private.retry_evaluation is 'Queues answers of a session, and its summary, for grading again.';
 
--- Performs a reviewer's action on a session of their organization. Every action needs a reason, which is stored in the audit trail. Locks
--- the candidate. An unknown id and another organization's session get the same error.
+-- Performs a reviewer's action on a session of their organization. Every action needs a reason, which is stored in the audit trail; with what
+-- people write about a session (decide, comment, submit_scorecard, request_second_review) it may be null. Locks the candidate. An unknown id and another organization's session get the same error.
 -- Errors: not_authenticated, session_not_found, not_allowed (the caller's own session), invalid_request, rate_limited, and those of the action.
 create function reprise_private.review_session(p_session_id uuid, p_action text, p_reason text, p_arguments jsonb)
 returns jsonb
@@ -1810,7 +1810,9 @@ declare
   v_detail jsonb;
 begin
   perform reprise_private.check_account(v_user_id);
-  perform reprise_private.check_reason(p_reason);
+  if p_reason is not null or coalesce(p_action, '') not in ('decide', 'comment', 'submit_scorecard', 'request_second_review') then
+    perform reprise_private.check_reason(p_reason);
+  end if;
   select * into v_session from reprise.interview_sessions s
   where s.id = p_session_id and s.organization_id in (select reprise_private.organizations_of_caller());
   if not found then
@@ -1835,13 +1837,22 @@ begin
     when 'credit_time' then reprise_private.credit_time(v_session, v_user_id, p_reason, p_arguments)
     when 'revoke_credit' then reprise_private.revoke_credit(v_session, v_user_id, p_reason, p_arguments)
     when 'reopen' then reprise_private.reopen_session(v_session)
+    when 'decide' then reprise_private.decide(v_session, v_user_id, p_reason, p_arguments)
+    when 'comment' then reprise_private.comment_on_session(v_session, v_user_id, p_arguments)
+    when 'submit_scorecard' then reprise_private.submit_scorecard(v_session, v_user_id, p_arguments)
+    when 'request_second_review' then reprise_private.request_second_review(v_session, v_user_id, p_arguments)
   end;
   if v_detail is null then
     perform reprise_private.invalid_request(
-      'action', 'must be override_score, accept_late, retry_evaluation, extend_time, credit_time, revoke_credit or reopen'
+      'action', 'must be override_score, accept_late, retry_evaluation, extend_time, credit_time, revoke_credit, reopen, decide, comment, '
+        'submit_scorecard or request_second_review'
     );
   end if;
-  perform reprise_private.record_event(v_session.id, v_user_id, p_action, v_detail || jsonb_build_object('reason', p_reason));
+  if not v_detail ? 'replayed' then
+    perform reprise_private.record_event(
+      v_session.id, v_user_id, reprise_private.event_of_review(p_action), v_detail || jsonb_strip_nulls(jsonb_build_object('reason', p_reason))
+    );
+  end if;
   return reprise_private.get_results(p_session_id);
 end
 $$;
@@ -1897,7 +1908,7 @@ begin
       ), '[]'),
       'time_credits', reprise_private.time_ledger_view(p_session.id),
       'late_answers_left_out', (select greatest(count(*) - 50, 0) from reprise.late_answers k where k.session_id = p_session.id)
-    ) || reprise_private.events_page(p_session.id, null, 100)
+    ) || reprise_private.reviews_view(p_session) || reprise_private.events_page(p_session.id, null, 100)
   );
 end
 $$;
@@ -2317,19 +2328,20 @@ end
 $$;
 comment on function reprise.list_events is 'Returns one page of a session''s audit trail, for reviewers. See reprise_private.list_events.';
 
--- Returns a page of an interview's sessions, for reviewers. See reprise_private.list_results.
+-- Returns a page of an interview's candidates, for reviewers. See reprise_private.list_results.
 create function reprise.list_results(
-  interview_id uuid, cursor text default null, page_size integer default 20, status text default null
+  interview_id uuid, cursor text default null, page_size integer default 20, status text default null,
+  q text default null, sort text default null, flag text default null, decision text default null, state text default null
 )
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
 begin
-  return reprise_private.list_results(interview_id, cursor, page_size, status);
+  return reprise_private.list_results(interview_id, cursor, page_size, status, q, sort, flag, decision, state);
 end
 $$;
-comment on function reprise.list_results is 'Returns a page of an interview''s sessions, for reviewers. See reprise_private.list_results.';
+comment on function reprise.list_results is 'Returns a page of an interview''s candidates, for reviewers. See reprise_private.list_results.';
 
 -- Regrades one batch of an interview's sessions with corrected keys. See reprise_private.regrade_interview.
 create function reprise.regrade_interview(interview_id uuid, reason text, cursor text default null)
@@ -2386,7 +2398,7 @@ comment on function reprise.reserve_tokens is
   'Reserves tokens for a run from the daily budget and the payer''s shares. See reprise_private.reserve_tokens.';
 
 -- Performs a reviewer's action on a session. See reprise_private.review_session.
-create function reprise.review_session(session_id uuid, action text, reason text, arguments jsonb default '{}')
+create function reprise.review_session(session_id uuid, action text, reason text default null, arguments jsonb default '{}')
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms' set lock_timeout = '1s'
