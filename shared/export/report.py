@@ -17,6 +17,7 @@ from shared.export.payload import ResultPart, Results
 from shared.export.record_facts import record_facts
 from shared.export.report_conversation import conversation_facts, transcript
 from shared.export.report_questions import question
+from shared.export.report_reviews import decision_fact, reviews
 from shared.export.report_trail import event_trail, late_answers
 from shared.export.text import one_line
 from shared.export.wording import (
@@ -55,6 +56,8 @@ def _blocks(results: Results) -> Iterator[Block]:
         yield _chart(results)
     if results.result:
         yield from _summary(results.result)
+    if results.view == "reviewer":
+        yield from reviews(results)
     yield from transcript(results)
     if results.answers:
         yield Heading("Questions and answers")
@@ -88,8 +91,17 @@ def _facts(results: Results) -> Iterator[tuple[str, str]]:
         yield from record_facts(results.record)
     result = results.result
     if result and result.total is not None:
-        share = f" ({number(result.percentage)} %)" if result.percentage is not None else ""
-        yield "Total", f"{score(result.total, result.maximum)}{share}"
+        yield "Total", _total(result)
+    yield from decision_fact(results.decision)
+
+
+def _total(result: ResultPart) -> str:
+    """The score; a part score is one of the graded points, so that what waits does not count as missed."""
+    if result.waiting_points and result.total is not None:
+        graded = result.maximum - result.waiting_points
+        return f"{number(result.total)} of {number(graded)} graded points; {number(result.waiting_points)} points wait"
+    share = f" ({number(result.percentage)} %)" if result.percentage is not None else ""
+    return f"{score(result.total, result.maximum)}{share}"
 
 
 def _standing(results: Results) -> Iterator[Notice]:

@@ -204,9 +204,9 @@ return case p_action
 end;
 comment on function reprise_private.event_of_review is 'Returns the name of the event that an action of a reviewer writes.';
 
--- Returns up to 500 rows of an interview's candidates for a file, newest first, and its title. The first page (no cursor) counts the use of
--- export_interview. Reads only. Errors: not_authenticated, interview_not_found, invalid_request, rate_limited.
-create function reprise_private.export_candidates(p_interview_id uuid, p_cursor text, p_page_size integer)
+-- Returns up to 500 rows of an interview's candidates for a file, newest first, and its title. Counts the use of export_interview, or with
+-- p_reports, for a file of their reports, of export_reports. Errors: not_authenticated, interview_not_found, invalid_request, rate_limited.
+create function reprise_private.export_candidates(p_interview_id uuid, p_cursor text, p_page_size integer, p_reports boolean)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -221,9 +221,7 @@ begin
   elsif v_size not between 1 and 500 then
     perform reprise_private.invalid_request('limit', 'must be between 1 and 500');
   end if;
-  if p_cursor is null then
-    perform reprise_private.take_rate_limit(v_user_id, 'export_interview');
-  end if;
+  perform reprise_private.take_rate_limit(v_user_id, case when p_reports then 'export_reports' else 'export_interview' end);
   v_page := reprise_private.list_candidates(p_interview_id, p_cursor, v_size, null, null, null, null, null, null);
   return jsonb_build_object(
     'user_id', v_user_id, 'title', (select i.title from reprise.interviews i where i.id = p_interview_id),
@@ -403,6 +401,7 @@ declare
   v_found record;
   v_last record;
   v_seen integer := 0;
+  v_rows jsonb[] := '{}';
 begin
   if char_length(p_query) > 200 then
     perform reprise_private.invalid_request('q', 'must be at most 200 characters');
@@ -426,7 +425,6 @@ begin
       perform reprise_private.invalid_request('cursor', 'is not a cursor of this list');
     end;
   end if;
-  page := '[]';
   for v_found in
     select * from reprise_private.find_candidates(
       p_interview_id, p_size + 1, v_after_number, v_after_label, v_after_id, p_status, v_query, v_sort, p_flag, p_decision, p_state
@@ -438,10 +436,11 @@ begin
       exit;
     end if;
     v_last := v_found;
-    page := page || case when v_found.session_id is null
+    v_rows := array_append(v_rows, case when v_found.session_id is null
       then reprise_private.invited_row(v_found.id, v_found.user_id, v_found.invited_email, v_found.state, v_found.since)
-      else (select reprise_private.candidate_row(s) from reprise.interview_sessions s where s.id = v_found.session_id) end;
+      else (select reprise_private.candidate_row(s) from reprise.interview_sessions s where s.id = v_found.session_id) end);
   end loop;
+  page := to_jsonb(v_rows);
 end
 $$;
 comment on function reprise_private.list_candidates is 'Returns one page of an interview''s candidates.';
@@ -786,13 +785,13 @@ $$;
 comment on function reprise_private.waiting_points is 'Returns the points of a session''s answers that have no score yet.';
 
 -- Returns rows of an interview's candidates for a file. See reprise_private.export_candidates.
-create function reprise.export_candidates(interview_id uuid, cursor text default null, page_size integer default 500)
+create function reprise.export_candidates(interview_id uuid, cursor text default null, page_size integer default 500, reports boolean default false)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
 begin
-  return reprise_private.export_candidates(interview_id, cursor, page_size);
+  return reprise_private.export_candidates(interview_id, cursor, page_size, coalesce(reports, false));
 end
 $$;
 comment on function reprise.export_candidates is 'Returns rows of an interview''s candidates for a file. See reprise_private.export_candidates.';

@@ -16,6 +16,7 @@ declare
   v_found record;
   v_last record;
   v_seen integer := 0;
+  v_rows jsonb[] := '{}';
 begin
   if char_length(p_query) > 200 then
     perform reprise_private.invalid_request('q', 'must be at most 200 characters');
@@ -39,7 +40,6 @@ begin
       perform reprise_private.invalid_request('cursor', 'is not a cursor of this list');
     end;
   end if;
-  page := '[]';
   for v_found in
     select * from reprise_private.find_candidates(
       p_interview_id, p_size + 1, v_after_number, v_after_label, v_after_id, p_status, v_query, v_sort, p_flag, p_decision, p_state
@@ -51,10 +51,11 @@ begin
       exit;
     end if;
     v_last := v_found;
-    page := page || case when v_found.session_id is null
+    v_rows := array_append(v_rows, case when v_found.session_id is null
       then reprise_private.invited_row(v_found.id, v_found.user_id, v_found.invited_email, v_found.state, v_found.since)
-      else (select reprise_private.candidate_row(s) from reprise.interview_sessions s where s.id = v_found.session_id) end;
+      else (select reprise_private.candidate_row(s) from reprise.interview_sessions s where s.id = v_found.session_id) end);
   end loop;
+  page := to_jsonb(v_rows);
 end
 $$;
 comment on function reprise_private.list_candidates is 'Returns one page of an interview''s candidates.';
