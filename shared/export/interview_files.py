@@ -98,6 +98,9 @@ class _Written:
     def flush(self) -> None:
         """Nothing waits."""
 
+    def close(self) -> None:
+        """Nothing is open."""
+
     def taken(self) -> bytes:
         """What was written since the last call."""
         pieces, self._pieces = self._pieces, []

@@ -89,10 +89,10 @@ def fill(work: Work, interview: Interview, started: int, invited: int) -> None:
 
 def pages(api: Api, person: Person, interview: Interview, **query: Any) -> Iterator[Rows]:
     """Every page of the candidates' table."""
-    cursor = None
+    cursor: str | None = None
     while True:
-        following = {} if cursor is None else {"cursor": cursor}
-        reply = api.call("sessions", person, {"interview_id": interview.interview_id, **query, **following})
+        arguments = {"interview_id": interview.interview_id, **query}
+        reply = api.call("sessions", person, arguments if cursor is None else {**arguments, "cursor": cursor})
         body = reply.ok()
         ResultsPage.model_validate_json(reply.text, strict=True)
         yield body["sessions"]

@@ -95,7 +95,7 @@ def test_repeated_review_changes_nothing_and_another_adds_a_row_and_one_event(
     ReviewerResults.model_validate(again)
     assert {**again, "server_time": 0} == {**first, "server_time": 0}
     assert len(work.database.events(taken.session_id)) == count
-    others = {
+    others: dict[str, dict[str, Any]] = {
         "decide": {"decision": "advance"},
         "comment": {"text": "Another.", "position": 0},
         "submit_scorecard": {"recommendation": "Maybe"},

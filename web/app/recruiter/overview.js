@@ -5,7 +5,7 @@ import { points as list } from "../results/answers.js";
 import { ring } from "../ui/charts.js";
 import { h } from "../ui/dom.js";
 import { dateTime, duration } from "../ui/format.js";
-import { CLOSED_REASONS, labelOf, scoreText } from "../ui/labels.js";
+import { CLOSED_REASONS, labelOf, shareOf, totalText } from "../ui/labels.js";
 
 /** @import { GradingCounts, ReviewerResults } from "../../client/result-types.js" */
 /** @import { Session } from "../../client/types.js" */
@@ -51,14 +51,11 @@ export function overview({ status, result, counts }) {
     h(
       "div",
       { class: "headline" },
-      ring(
-        result.percentage === null ? null : result.percentage / 100,
-        result.percentage === null ? "–" : `${Math.round(result.percentage)} %`,
-      ),
+      ring(shareOf(result), shareOf(result) === null ? "–" : `${Math.round(100 * Number(shareOf(result)))} %`),
       h(
         "div",
         { class: "stack small" },
-        h("p", { class: "big-score", id: "total" }, scoreText(result.total, result.maximum)),
+        h("p", { class: "big-score", id: "total" }, totalText(result)),
         result.summary && h("p", { class: "preserve" }, result.summary),
         !result.all_graded && h("p", { class: "muted small" }, TEXTS.partial),
         status === "failed" && h("p", { class: "muted small" }, TEXTS.noSummary),

@@ -6,7 +6,17 @@ import { pageOf } from "../start/start.js";
 import { bars, ring } from "../ui/charts.js";
 import { h } from "../ui/dom.js";
 import { dateTime, duration, plural } from "../ui/format.js";
-import { CLOSED_REASONS, GRADERS, KINDS, labelOf, points, SOURCES, scoreText } from "../ui/labels.js";
+import {
+  CLOSED_REASONS,
+  GRADERS,
+  KINDS,
+  labelOf,
+  points,
+  SOURCES,
+  scoreText,
+  shareOf,
+  totalText,
+} from "../ui/labels.js";
 import { answerText, feedbackView, points as list, questionText, spokenText } from "./answers.js";
 import { exportButtons } from "./export.js";
 import { Transcript } from "./transcript.js";
@@ -128,19 +138,19 @@ function standing({ status, session, counts }) {
  * @param {CandidateAnswer[]} answers
  */
 function headline(session, result, status, answers) {
-  const { percentage } = result;
+  const share = shareOf(result);
   return h(
     "section",
     { class: "card", "aria-label": TEXTS.score, "data-status": status },
     h(
       "div",
       { class: "headline" },
-      ring(percentage === null ? null : percentage / 100, percentage === null ? "–" : `${Math.round(percentage)} %`),
+      ring(share, share === null ? "–" : `${Math.round(100 * share)} %`),
       h(
         "div",
         { class: "stack small" },
         h("p", { class: "muted" }, TEXTS.score),
-        h("p", { class: "big-score" }, scoreText(result.total, result.maximum)),
+        h("p", { class: "big-score" }, totalText(result)),
         result.summary && h("p", { class: "preserve" }, result.summary),
         status === "failed" && h("p", { class: "muted" }, TEXTS.noSummary),
       ),
