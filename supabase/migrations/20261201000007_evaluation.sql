@@ -1798,7 +1798,8 @@ $$;
 comment on function reprise_private.retry_evaluation is 'Queues answers of a session, and its summary, for grading again.';
 
 -- Performs a reviewer's action on a session of their organization. Every action needs a reason, which is stored in the audit trail; with what
--- people write about a session (decide, comment, submit_scorecard, request_second_review) it may be null. Locks the candidate. An unknown id and another organization's session get the same error.
+-- people write about a session (decide, comment, submit_scorecard, request_second_review) it may be null. Locks the candidate.
+-- An unknown id and another organization's session get the same error.
 -- Errors: not_authenticated, session_not_found, not_allowed (the caller's own session), invalid_request, rate_limited, and those of the action.
 create function reprise_private.review_session(p_session_id uuid, p_action text, p_reason text, p_arguments jsonb)
 returns jsonb

@@ -466,15 +466,15 @@ end
 $$;
 comment on function reprise_private.own_decision_view is 'Returns the decision about a session as its candidate sees it.';
 
--- Trigger: decisions, comments, scorecards and requests are append-only for every role. They are deleted with their session or account (a
--- cascade runs inside a trigger), and lose their author when that account is deleted.
+-- Trigger: decisions, comments, scorecards and requests are append-only for every role. They are deleted with their session or account, and
+-- lose their author when that account is deleted: foreign keys act inside a trigger.
 create function reprise_private.refuse_change_of_review()
 returns trigger
 language plpgsql set search_path = ''
 as $$
 begin
-  if tg_op = 'DELETE' and pg_trigger_depth() > 1 then
-    return old;
+  if pg_trigger_depth() > 1 then
+    return case tg_op when 'DELETE' then old else new end;
   end if;
   raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
 end
@@ -863,16 +863,16 @@ create trigger review_rules_are_audited
   after insert or update or delete on reprise.review_rules
   for each row execute function reprise_private.record_change('interview_id');
 create trigger decisions_append_only
-  before delete or update of id, session_id, decision, reason, decided_at on reprise.decisions
+  before update or delete on reprise.decisions
   for each row execute function reprise_private.refuse_change_of_review();
 create trigger review_comments_append_only
-  before delete or update of id, session_id, position, text, created_at on reprise.review_comments
+  before update or delete on reprise.review_comments
   for each row execute function reprise_private.refuse_change_of_review();
 create trigger scorecards_append_only
-  before delete or update of id, session_id, recommendation, ratings, note, created_at on reprise.scorecards
+  before update or delete on reprise.scorecards
   for each row execute function reprise_private.refuse_change_of_review();
 create trigger second_reviews_append_only
-  before delete or update of id, session_id, note, asked_at on reprise.second_reviews
+  before update or delete on reprise.second_reviews
   for each row execute function reprise_private.refuse_change_of_review();
 -- In the audit trail as well: what a colleague wrote is hidden until the reader's own scorecard is in.
 create policy "members read events of colleagues' reviews only when they may" on reprise.session_events

@@ -34,6 +34,10 @@ LIFECYCLE = [
     "outages",
     "time_credits",
     "invitations",
+    "decisions",
+    "review_comments",
+    "scorecards",
+    "second_reviews",
 ]
 # Columns in which null has a meaning; in any other status column or timestamp it would be a gap.
 NULL_HAS_A_MEANING = {

@@ -47,16 +47,16 @@ create trigger review_rules_are_audited
   after insert or update or delete on reprise.review_rules
   for each row execute function reprise_private.record_change('interview_id');
 create trigger decisions_append_only
-  before delete or update of id, session_id, decision, reason, decided_at on reprise.decisions
+  before update or delete on reprise.decisions
   for each row execute function reprise_private.refuse_change_of_review();
 create trigger review_comments_append_only
-  before delete or update of id, session_id, position, text, created_at on reprise.review_comments
+  before update or delete on reprise.review_comments
   for each row execute function reprise_private.refuse_change_of_review();
 create trigger scorecards_append_only
-  before delete or update of id, session_id, recommendation, ratings, note, created_at on reprise.scorecards
+  before update or delete on reprise.scorecards
   for each row execute function reprise_private.refuse_change_of_review();
 create trigger second_reviews_append_only
-  before delete or update of id, session_id, note, asked_at on reprise.second_reviews
+  before update or delete on reprise.second_reviews
   for each row execute function reprise_private.refuse_change_of_review();
 -- In the audit trail as well: what a colleague wrote is hidden until the reader's own scorecard is in.
 create policy "members read events of colleagues' reviews only when they may" on reprise.session_events
