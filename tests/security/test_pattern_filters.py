@@ -49,6 +49,7 @@ WRITTEN_BY_OTHERS = {
     *[("audit_events", "after"), ("audit_events", "before"), ("evaluations", "grade")],
     *[("conversation_instructions", "agenda"), ("interview_instructions", "agenda"), ("questions", "tags")],
     *[("session_results", "strengths"), ("session_results", "improvements"), ("session_events", "detail")],
+    ("scorecards", "ratings"),
 }
 # Columns without a check of their length that hold a name, a hash, or a text that functions cut.
 SHORT = {

@@ -59,10 +59,10 @@ create trigger second_reviews_append_only
   before update or delete on reprise.second_reviews
   for each row execute function reprise_private.refuse_change_of_review();
 -- In the audit trail as well: what a colleague wrote is hidden until the reader's own scorecard is in.
-create policy "members read events of colleagues' reviews only when they may" on reprise.session_events
-  as restrictive for select to authenticated
+alter policy "members read the audit trail of their organization" on reprise.session_events
   using (
     (select reprise_private.refuse_patterns())
+    and session_id = any (array(select reprise_private.sessions_under_review()))
     and not (
       event in ('decision_made', 'comment_added', 'scorecard_submitted') and actor is distinct from (select auth.uid())
       and session_id in (select reprise_private.sessions_with_hidden_reviews())
