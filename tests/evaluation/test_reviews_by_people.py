@@ -240,6 +240,19 @@ def test_blind_reviewers_see_nothing_of_each_other_before_their_own_scorecard_is
     assert after["decision"]["decision"] == "advance"
 
 
+def test_decision_stays_without_its_author_when_their_account_is_deleted(api: Api, work: Work) -> None:
+    taken = work.take(["mcq"])
+    colleague = work.people.member(taken.interview.organization_id)
+    for action in REMARKS:
+        act(api, colleague, taken, action)
+    work.database.execute("delete from auth.users where id = %s", colleague.user_id)
+    seen = api.call("results", taken.recruiter, {"session_id": taken.session_id})
+    ReviewerResults.model_validate_json(seen.text, strict=True)
+    assert (seen.body["decision"]["decision"], seen.body["decision"]["decided_by"]) == ("reject", None)
+    assert [one["author"] for one in seen.body["comments"]] == [None]
+    assert [one["reviewer"] for one in seen.body["scorecards"]] == [None]
+
+
 def test_rules_are_set_by_owners_and_recruiters_of_the_interview_only(
     work: Work, data_api: DataApi, database: Database
 ) -> None:
