@@ -1,4 +1,4 @@
-"""POST /review: a reviewer corrects, accepts, retries, gives or revokes time, reopens or regrades."""
+"""POST /review: a reviewer decides, comments, rates, corrects, accepts, retries, gives or revokes time or regrades."""
 
 from time import monotonic
 from typing import Any
@@ -18,7 +18,7 @@ review = Endpoint("/review", Access.SIGNED_IN)
 
 @review.operation(
     "POST /review",
-    summary="Perform a review action: override, accept, retry, extend, credit, revoke, reopen or regrade",
+    summary="Perform a review action: decide, comment, rate, override, accept, retry, extend, reopen or regrade",
     examples={
         "override_score": {
             "session_id": SESSION,
@@ -57,6 +57,22 @@ review = Endpoint("/review", Access.SIGNED_IN)
             "dry_run": True,
             "reason": "It was announced maintenance.",
         },
+        "decide": {
+            "session_id": SESSION,
+            "action": "decide",
+            "decision": "advance",
+            "reason": "Explains trade-offs well.",
+        },
+        "decide_many": {"session_ids": [SESSION], "action": "decide", "decision": "reject", "dry_run": True},
+        "comment": {"session_id": SESSION, "action": "comment", "text": "Ask about indexes.", "position": 1},
+        "submit_scorecard": {
+            "session_id": SESSION,
+            "action": "submit_scorecard",
+            "recommendation": "Hire",
+            "ratings": [{"position": 1, "rating": 3}, {"criterion": "Communication", "rating": 4}],
+            "note": "Precise and calm.",
+        },
+        "request_second_review": {"session_id": SESSION, "action": "request_second_review", "note": "Close call."},
         "regrade": {
             "action": "regrade",
             "interview_id": INTERVIEW,
@@ -72,10 +88,10 @@ review = Endpoint("/review", Access.SIGNED_IN)
     responses={
         200: Returns("review_views.ReviewResponse", "The action is done and recorded in the audit trail.", "REGRADED")
     },
-    refusals=("session_not_found", "interview_not_found", "session_closed", "session_not_reopenable"),
+    refusals=("session_not_found", "interview_not_found", "session_closed", "session_not_reopenable", "limit_reached"),
 )
 async def review_session(call: Call, body: ReviewRequest) -> Response:
-    """ReviewerResults, RegradeResponse for `regrade`, CreditResponse and RevokeResponse for what concerns many."""
+    """ReviewerResults; RegradeResponse, CreditResponse, RevokeResponse or ReviewedResponse for what concerns many."""
     name, arguments = body.call()
     if isinstance(body.root, Regrade):
         total = await regrade_in_batches(call.database, arguments)

@@ -1,6 +1,6 @@
 """GET /sessions: the caller's own sessions, or those of an interview under review; newest first, by page."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
@@ -19,6 +19,9 @@ from shared.models.fields import (
 )
 
 OF_ONES_OWN = "Filters the caller's own sessions; not allowed with `interview_id`."
+OF_REVIEWED = "Only with `interview_id`."
+State = Literal["invited", "opened", "expired", "in_progress", "completed", "cancelled", "abandoned"]
+FILTERS = ("q", "sort", "flag", "decision", "state")
 
 sessions = Endpoint("/sessions", Access.SIGNED_IN)
 
@@ -34,6 +37,19 @@ class SessionsQuery(RequestQuery):
     )
     limit: int = Field(default=DEFAULT_PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE, description="Sessions per page.")
     status: SessionStatus | None = None
+    q: Annotated[str, AfterValidator(storable)] | None = Field(
+        default=None, max_length=200, description=f"{OF_REVIEWED} A part of a candidate's name or e-mail address."
+    )
+    sort: Literal["started_at", "-started_at", "name", "score", "-score"] | None = Field(
+        default=None, description=f"{OF_REVIEWED} By default `-started_at`: the newest first."
+    )
+    flag: str | None = Field(
+        default=None,
+        pattern="^[a-z_]{1,50}$",
+        description=f"{OF_REVIEWED} A flag of the rows, or `needs_person` for what a person should look at.",
+    )
+    decision: Literal["advance", "hold", "reject", "none"] | None = Field(default=None, description=OF_REVIEWED)
+    state: State | None = Field(default=None, description=f"{OF_REVIEWED} Of sessions and of invitations.")
     mode: SessionMode | None = Field(default=None, description=OF_ONES_OWN)
     interview_type: FacetName | None = Field(default=None, description=OF_ONES_OWN)
     domain: FacetName | None = Field(default=None, description=OF_ONES_OWN)
@@ -45,10 +61,17 @@ class SessionsQuery(RequestQuery):
             raise PydanticCustomError("filter_of_own", "Filters only your own sessions: omit it with interview_id")
         return wanted
 
+    @field_validator(*FILTERS)
+    @classmethod
+    def _only_of_an_interview(cls, wanted: str | None, info: ValidationInfo) -> str | None:
+        if wanted is not None and info.data.get("interview_id") is None:
+            raise PydanticCustomError("filter_of_interview", "Filters only the candidates of an interview_id")
+        return wanted
+
 
 @sessions.operation(
     "GET /sessions",
-    summary="List your own sessions, or those of an interview you review",
+    summary="List your own sessions, or the candidates of an interview you review",
     responses={200: Returns("result_views.SessionsOrResults", "One page of sessions.", "PAGE")},
     refusals=("interview_not_found",),
 )
@@ -56,7 +79,8 @@ async def list_sessions(call: Call, query: SessionsQuery) -> Response:
     """One page; the database decides whose sessions the caller may see."""
     page = {"cursor": query.cursor, "page_size": query.limit, "status": query.status}
     if query.interview_id is not None:
-        arguments = {**page, "interview_id": query.interview_id}
+        filters = {name: getattr(query, name) for name in FILTERS}
+        arguments = {**page, "interview_id": query.interview_id, **filters}
         return json_response(await call.database.rpc("list_results", arguments))
     own = {"mode": query.mode, "interview_type": query.interview_type, "domain": query.domain}
     return json_response(await call.database.rpc("list_sessions", {**page, **own}))

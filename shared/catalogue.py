@@ -248,6 +248,7 @@ CATALOGUE: Mapping[str, Refusal] = {
         "The caller is signed in but may not do this.",
         details_by_reason={
             "own_session": "Nobody reviews a session of their own.",
+            "session_in_progress": "This session is still in progress. Decide and rate when it has ended.",
             "owners_invite": "Only owners of the organization invite its members.",
             "recruiters_invite": "Only owners and recruiters of the organization invite candidates.",
             "owners_manage_webhooks": "Only owners of the organization see and change its webhooks.",
@@ -581,6 +582,9 @@ CATALOGUE: Mapping[str, Refusal] = {
             "or continue tomorrow.",
             "share_links": "This workspace has {limit} links. Revoke one first.",
             "practice_templates": "You can keep {limit} practice templates. Delete one first.",
+            "decisions": "{limit} decisions were made about this session, which is all there can be.",
+            "comments": "You have written {limit} comments about this session, which is all there can be.",
+            "scorecards": "You have changed your scorecard of this session {limit} times, which is all there can be.",
             "storage": "Your stored texts have reached the limit of {limit} bytes. Delete a workspace to make room.",
         },
     ),

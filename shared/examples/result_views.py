@@ -17,6 +17,7 @@ GRADING: dict[str, Any] = {
         "closed_reason": "answered",
     },
     "counts": {"total": 6, "graded": 2},
+    "decision": None,
     "result": None,
     "answers": [],
     "server_time": NOW,

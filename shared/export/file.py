@@ -38,11 +38,16 @@ class File:
 
     @property
     def content_disposition(self) -> str:
-        """The header's value (RFC 6266): the name in ASCII for old clients, and in full."""
-        plain = normalize("NFKD", self.name).encode("ascii", "ignore").decode()
-        stem, _, extension = plain.rpartition(".")
-        plain = f"{' '.join(stem.split()).strip(' .') or 'session'}.{extension}"
-        return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(self.name, safe='')}"
+        """The header's value."""
+        return content_disposition(self.name)
+
+
+def content_disposition(name: str) -> str:
+    """The header's value for a file's name (RFC 6266): in ASCII for old clients, and in full."""
+    plain = normalize("NFKD", name).encode("ascii", "ignore").decode()
+    stem, _, extension = plain.rpartition(".")
+    plain = f"{' '.join(stem.split()).strip(' .') or 'session'}.{extension}"
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def export_file(content: bytes, extension: str) -> File:
@@ -56,14 +61,14 @@ def export_file(content: bytes, extension: str) -> File:
     if results.view == "candidate" and results.conversation is None:
         _require_shown(results)
     rendered = RENDERERS[extension](report(results)) if isinstance(results, Results) else content
-    return File(rendered, MEDIA_TYPES[extension], f"{_stem(results.session.title, results.session.id)}.{extension}")
+    return File(rendered, MEDIA_TYPES[extension], f"{safe_name(results.session.title, results.session.id)}.{extension}")
 
 
 def prep_file(content: bytes, extension: str) -> File:
     """Convert the result of get_prep_session to a file."""
     session = PrepPart.model_validate_json(content)
     rendered = content if extension == "json" else RENDERERS[extension](prep_document(session))
-    return File(rendered, MEDIA_TYPES[extension], f"{_stem(session.name, session.id)}.{extension}")
+    return File(rendered, MEDIA_TYPES[extension], f"{safe_name(session.name, session.id)}.{extension}")
 
 
 def _require_shown(results: ResultsHead) -> None:
@@ -75,14 +80,14 @@ def _require_shown(results: ResultsHead) -> None:
         raise Problem("results_not_ready", fields=fields)
 
 
-def _stem(title: str, session_id: str) -> str:
-    """The title, without characters that are unsafe in file names or headers, and the id."""
+def safe_name(title: str, unique: str) -> str:
+    """The title, without characters that are unsafe in file names or headers, and the beginning of an id."""
     fit = "".join(
         character if character in FIT_FOR_A_NAME or unicodedata.category(character)[0] in "LMN" else " "
         for character in one_line(title)
     )
     name = " ".join(fit.split())[:MAX_NAME_CHARACTERS].strip(" .")
-    return f"{name} {session_id[:8]}".strip()
+    return f"{name} {unique[:8]}".strip()
 
 
 def _as_pdf(document: Document) -> bytes:

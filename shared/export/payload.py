@@ -76,6 +76,7 @@ class ResultPart(Part):
     maximum: float
     percentage: float | None = None
     all_graded: bool = False
+    waiting_points: float = 0
     summary: str | None = None
     strengths: list[str] = Field(default_factory=list)
     improvements: list[str] = Field(default_factory=list)
@@ -235,6 +236,50 @@ class ConversationPart(Part):
     late_messages: list[LateMessagePart] | None = None
 
 
+class PersonPart(Part):
+    """A member who reviewed."""
+
+    email: str | None = None
+    name: str | None = None
+
+
+class DecisionPart(Part):
+    """A decision; candidates get the newest one, without reason and author, if the interview shows it."""
+
+    decision: str
+    reason: str | None = None
+    decided_by: PersonPart | None = None
+    decided_at: AwareDatetime
+
+
+class CommentPart(Part):
+    """A comment of a member; reviewers only."""
+
+    position: int | None = None
+    text: str
+    author: PersonPart | None = None
+    created_at: AwareDatetime
+
+
+class RatingPart(Part):
+    """One rating of a scorecard."""
+
+    position: int | None = None
+    criterion: str | None = None
+    rating: int
+    note: str | None = None
+
+
+class ScorecardPart(Part):
+    """A member's scorecard; reviewers only."""
+
+    reviewer: PersonPart | None = None
+    recommendation: str
+    ratings: list[RatingPart] = Field(default_factory=list)
+    note: str = ""
+    created_at: AwareDatetime
+
+
 class ResultsHead(Part):
     """The fields that decide who may have which file of a session, and its name."""
 
@@ -257,3 +302,8 @@ class Results(ResultsHead):
     events_next: int | None = None
     messages: list[MessagePart] = Field(default_factory=list)
     record: str | None = None
+    decision: DecisionPart | None = None
+    decisions: list[DecisionPart] = Field(default_factory=list)
+    comments: list[CommentPart] = Field(default_factory=list)
+    scorecards: list[ScorecardPart] = Field(default_factory=list)
+    reviews_hidden: bool = False

@@ -18,6 +18,7 @@ from shared.export.record_facts import record_facts
 from shared.export.report_assessment import assessment
 from shared.export.report_conversation import conversation_facts, transcript
 from shared.export.report_questions import question
+from shared.export.report_reviews import decision_fact, reviews
 from shared.export.report_trail import event_trail, late_answers
 from shared.export.text import one_line
 from shared.export.wording import (
@@ -58,6 +59,8 @@ def _blocks(results: Results) -> Iterator[Block]:
     if results.result:
         yield from _summary(results.result)
     yield from assessment(results)
+    if results.view == "reviewer":
+        yield from reviews(results)
     yield from transcript(results)
     if results.answers:
         yield Heading("Questions and answers")
@@ -93,14 +96,17 @@ def _facts(results: Results) -> Iterator[tuple[str, str]]:
         yield from record_facts(results.record)
     result = results.result
     if result and result.total is not None:
-        share = f" ({number(result.percentage)} %)" if result.percentage is not None else ""
-        yield "Total", score(result.total, result.maximum) + (share if result.all_graded else _so_far(results))
+        yield "Total", _total(result)
+    yield from decision_fact(results.decision)
 
 
-def _so_far(results: Results) -> str:
-    """What a total of a part leaves out; a percentage would count it as wrong."""
-    waiting = sum(answer.max_score for answer in results.answers if answer.score is None and answer.source)
-    return f" so far: answers worth {number(waiting)} have no score yet"
+def _total(result: ResultPart) -> str:
+    """The score; a part score is one of the graded points, so that what waits does not count as missed."""
+    if result.waiting_points and result.total is not None:
+        graded = result.maximum - result.waiting_points
+        return f"{number(result.total)} of {number(graded)} graded points; {number(result.waiting_points)} points wait"
+    share = f" ({number(result.percentage)} %)" if result.percentage is not None else ""
+    return f"{score(result.total, result.maximum)}{share}"
 
 
 def _standing(results: Results) -> Iterator[Notice]:

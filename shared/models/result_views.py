@@ -34,6 +34,7 @@ class Result(ResponseBody):
     maximum: int
     percentage: float | None
     all_graded: bool
+    waiting_points: int
     note: str | None
     summary: str | None
     strengths: list[str]
@@ -82,6 +83,13 @@ class CandidateAnswer(ResponseBody):
     solution: Solution | None = None
 
 
+class OwnDecision(ResponseBody):
+    """What people decided about the candidate, if the interview shows it."""
+
+    decision: Literal["advance", "hold", "reject"]
+    decided_at: AwareDatetime
+
+
 class CandidateResults(ResponseBody):
     """A candidate's own result, as far as the interview allows."""
 
@@ -89,6 +97,7 @@ class CandidateResults(ResponseBody):
     status: Literal["in_progress", "closed", "grading", "ready", "failed", "hidden"]
     session: Session
     counts: CandidateCounts
+    decision: OwnDecision | None
     result: Result | None
     answers: list[CandidateAnswer]
     conversation: ConversationResults | None = None
@@ -187,7 +196,78 @@ class LedgerEntry(ResponseBody):
     revoked_seconds: float | None
 
 
-class ReviewerResults(ResponseBody):
+class Decision(ResponseBody):
+    """What a person decided about a candidate; `decided_by` is null if their account was deleted."""
+
+    decision: Literal["advance", "hold", "reject"]
+    reason: str | None
+    decided_by: Candidate | None
+    decided_at: AwareDatetime
+
+
+class ReviewComment(ResponseBody):
+    """A comment of a member about a session, or about the question at `position`."""
+
+    id: int
+    position: int | None
+    text: str
+    author: Candidate | None
+    created_at: AwareDatetime
+
+
+class RatingView(ResponseBody):
+    """A rating from 1 to 4, of a question or of a criterion; fields without a value are left out."""
+
+    position: int | None = None
+    criterion: str | None = None
+    rating: int
+    note: str | None = None
+
+
+class EarlierScorecard(ResponseBody):
+    """A scorecard before its reviewer changed it."""
+
+    recommendation: Recommendation
+    ratings: list[RatingView]
+    note: str
+    created_at: AwareDatetime
+
+
+class Scorecard(EarlierScorecard):
+    """How a member rates a session, with their earlier scorecards, the newest first."""
+
+    id: int
+    reviewer: Candidate | None
+    earlier: list[EarlierScorecard]
+
+
+class SecondReview(ResponseBody):
+    """A request for another review; `reviewer` is null if any member may do it."""
+
+    reviewer: Candidate | None
+    note: str
+    asked_by: Candidate | None
+    asked_at: AwareDatetime
+    done: bool
+
+
+class Reviews(ResponseBody):
+    """What people wrote about a session.
+
+    While `reviews_hidden`, the interview is reviewed blind and the caller's own scorecard is not in: decisions,
+    comments and scorecards are the caller's own, and `scorecards_hidden` counts the colleagues whose are hidden.
+    """
+
+    decision: Decision | None
+    decisions: list[Decision]
+    comments: list[ReviewComment]
+    scorecards: list[Scorecard]
+    second_reviews: list[SecondReview]
+    reviews_hidden: bool
+    scorecards_hidden: int
+
+
+class ReviewerResults(Reviews):
     """Everything about a session, for a member of its organization."""
 
     view: Literal["reviewer"]
@@ -215,7 +295,7 @@ class EventsResponse(ResponseBody):
 
 
 class ResultLine(Session):
-    """One session in the reviewers' list; `flags` say what a person should look at."""
+    """One session in the reviewers' list; `flags` say what a person should look at, `live` whether they answer now."""
 
     candidate: Candidate
     results_status: Literal["in_progress", "closed", "grading", "ready", "failed"]
@@ -223,8 +303,35 @@ class ResultLine(Session):
     maximum: int | None
     percentage: float | None
     all_graded: bool
+    waiting_points: int
     recommendation: Recommendation | None
     flags: list[str]
+    state: Literal["in_progress", "completed", "cancelled", "abandoned"]
+    live: bool
+    decision: Decision | None
+    reviews_hidden: bool
+    comments: int
+    scorecards: int
+    invited_at: None
+
+
+class Invitee(ResponseBody):
+    """Who the invitation is for; only the address of somebody without an account is known."""
+
+    user_id: UUID | None
+    email: str | None
+    name: str | None
+
+
+class InvitedLine(ResponseBody):
+    """Somebody in the reviewers' list who has not started: there is no session."""
+
+    id: None
+    invitation_id: UUID | None
+    state: Literal["invited", "opened", "expired"]
+    status: None
+    invited_at: AwareDatetime
+    candidate: Invitee
 
 
 class InterviewWarning(ResponseBody):
@@ -236,9 +343,9 @@ class InterviewWarning(ResponseBody):
 
 
 class ResultsPage(ResponseBody):
-    """A page of an interview's sessions, newest first, without the text of answers; `warnings` of the interview."""
+    """A page of an interview's candidates, without the text of answers; `warnings` of the interview."""
 
-    sessions: list[ResultLine]
+    sessions: list[ResultLine | InvitedLine]
     next_cursor: str | None
     warnings: list[InterviewWarning]
     server_time: AwareDatetime

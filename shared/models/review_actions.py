@@ -67,11 +67,91 @@ class RetryEvaluation(_SessionReview):
     position: Position | None = None
 
 
-class ExtendTime(_SessionReview):
-    """Give a session in progress more time, starting with its open question."""
+MAX_SESSIONS = 200
+
+
+class _OneOrMany(RequestBody):
+    """An action on one session, or on many at once, which owners and recruiters may take."""
+
+    session_id: UUID | None = None
+    session_ids: list[UUID] | None = Field(
+        default=None, min_length=1, max_length=MAX_SESSIONS, description="Instead of `session_id`: all of these."
+    )
+    dry_run: bool | None = Field(
+        default=None, description="With `session_ids`: change nothing, and return whom it concerns and who is skipped."
+    )
+
+    @model_validator(mode="after")
+    def _one_or_many(self) -> Self:
+        if (self.session_id is None) == (self.session_ids is None):
+            raise PydanticCustomError("one_or_many", "Exactly one of session_id and session_ids is required")
+        if self.session_id is not None and self.dry_run is not None:
+            raise PydanticCustomError("one_or_many", "dry_run is for session_ids")
+        return self
+
+
+class ExtendTime(_OneOrMany):
+    """Give sessions in progress more time, starting with the open question."""
 
     action: Literal["extend_time"]
     extra_time_percent: int = Field(ge=0, le=400)
+    reason: Reason
+
+
+class Decide(_OneOrMany):
+    """Decide about candidates; the newest decision counts, and earlier ones stay as its history."""
+
+    action: Literal["decide"]
+    decision: Literal["advance", "hold", "reject"]
+    reason: Reason | None = None
+
+
+class _Remark(RequestBody):
+    session_id: UUID
+    reason: Reason | None = None
+
+
+Note = Annotated[str, AfterValidator(storable), Field(max_length=4000)]
+
+
+class Comment(_Remark):
+    """Write a comment about a session, or about one of its questions. Candidates never see it."""
+
+    action: Literal["comment"]
+    text: Annotated[str, AfterValidator(storable), Field(min_length=1, max_length=4000)]
+    position: Position | None = Field(default=None, description="The question; by default the whole session.")
+
+
+class Rating(RequestBody):
+    """A rating of one question or of one criterion, from 1 (poor) to 4 (excellent)."""
+
+    position: Position | None = None
+    criterion: Annotated[str, AfterValidator(storable), Field(min_length=1, max_length=200)] | None = None
+    rating: int = Field(ge=1, le=4)
+    note: Annotated[str, AfterValidator(storable), Field(max_length=1000)] | None = None
+
+    @model_validator(mode="after")
+    def _of_one_thing(self) -> Self:
+        if (self.position is None) == (self.criterion is None):
+            raise PydanticCustomError("one_thing", "Exactly one of position and criterion is required")
+        return self
+
+
+class SubmitScorecard(_Remark):
+    """Rate a session. The newest scorecard of each reviewer counts. Candidates never see it."""
+
+    action: Literal["submit_scorecard"]
+    recommendation: Literal["Strong Hire", "Hire", "Maybe", "No Hire"]
+    ratings: list[Rating] = Field(default=[], max_length=100)
+    note: Note = ""
+
+
+class RequestSecondReview(_Remark):
+    """Ask a colleague for another review."""
+
+    action: Literal["request_second_review"]
+    reviewer_id: UUID | None = Field(default=None, description="The member who is asked; by default any member.")
+    note: Annotated[str, AfterValidator(storable), Field(max_length=1000)] = ""
 
 
 Cursor = Annotated[
@@ -149,7 +229,18 @@ class Regrade(RequestBody):
 class ReviewRequest(
     RootModel[
         Annotated[
-            OverrideScore | AcceptLate | RetryEvaluation | ExtendTime | CreditTime | RevokeCredit | Reopen | Regrade,
+            OverrideScore
+            | AcceptLate
+            | RetryEvaluation
+            | ExtendTime
+            | CreditTime
+            | RevokeCredit
+            | Reopen
+            | Regrade
+            | Decide
+            | Comment
+            | SubmitScorecard
+            | RequestSecondReview,
             Field(discriminator="action"),
         ]
     ]
@@ -165,7 +256,14 @@ class ReviewRequest(
             name = "credit_sessions" if isinstance(action, CreditTime) else "revoke_outage"
             return name, action.model_dump(exclude={"action"}, exclude_none=True) | {"dry_run": bool(action.dry_run)}
         named = {"session_id", "action", "reason"}
+        if isinstance(action, _OneOrMany):
+            named |= {"session_ids", "dry_run"}
+            if action.session_ids is not None:
+                return "review_sessions", {
+                    **action.model_dump(include=named - {"session_id"}),
+                    "arguments": action.model_dump(mode="json", exclude=named, exclude_none=True),
+                }
         return "review_session", {
-            **action.model_dump(include=named),
+            **action.model_dump(include={"session_id", "action", "reason"}),
             "arguments": action.model_dump(mode="json", exclude=named, exclude_none=True),
         }

@@ -103,5 +103,41 @@ class RegradeResponse(ResponseBody):
     server_time: AwareDatetime
 
 
-class ReviewResponse(RootModel[ReviewerResults | RegradeResponse | CreditResponse | RevokeResponse]):
-    """The session after a review, what a regrade did, or whom a credit for many or revoking an outage concerned."""
+class ReviewedSession(ResponseBody):
+    """A session that an action on many concerns."""
+
+    session_id: UUID
+    candidate: Candidate
+
+
+class SkippedSession(ResponseBody):
+    """A session that an action on many leaves as it is, and why; the candidate is null for an unknown session."""
+
+    session_id: UUID
+    candidate: Candidate | None
+    reason: Literal[
+        "not_found",
+        "own_session",
+        "busy",
+        "session_in_progress",
+        "session_closed",
+        "has_more_time",
+        "unchanged",
+        "limit_reached",
+    ]
+
+
+class ReviewedResponse(ResponseBody):
+    """Whom an action on many concerned, and who was skipped. If not `done`, repeat it with `remaining`."""
+
+    dry_run: bool
+    action: Literal["decide", "extend_time"]
+    sessions: list[ReviewedSession]
+    skipped: list[SkippedSession]
+    remaining: list[UUID]
+    done: bool
+    server_time: AwareDatetime
+
+
+class ReviewResponse(RootModel[ReviewerResults | RegradeResponse | CreditResponse | RevokeResponse | ReviewedResponse]):
+    """The session after a review, or what an action on many did."""

@@ -46,8 +46,8 @@ SHARE_EACH, SAVED_SECONDS, MOST_COUNTED_SECONDS = 0.2, 10.0, 0.25
 EXPENSIVE_RPCS = frozenset(
     {
         *("get_analytics", "get_prep_session", "get_record", "get_results", "get_shared_prep"),
-        *("export_questions", "import_questions", "list_account_rows", "list_invitations", "list_messages"),
-        *("list_results", "patch_prep_session", "publish_interview", "regrade_interview"),
+        *("export_candidates", "export_questions", "import_questions", "list_account_rows", "list_invitations"),
+        *("list_messages", "list_results", "patch_prep_session", "publish_interview", "regrade_interview"),
     }
 )
 # The connections that expensive RPCs of all callers may hold; one each.

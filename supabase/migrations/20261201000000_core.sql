@@ -92,6 +92,8 @@ create table reprise_private.settings (
   webhooks_per_organization integer not null default 10,
   webhook_loopback boolean not null default false,
   organization_events_kept interval not null default '30 days',
+  assessment_messages integer not null default 2,
+  assessment_characters integer not null default 200,
   constraint settings_has_one_row check (only_row),
   constraint settings_heartbeat_within_lease check (heartbeat_seconds > 0 and heartbeat_seconds < lease_seconds),
   constraint settings_draft_within_heartbeat check (draft_seconds > 0 and draft_seconds <= heartbeat_seconds),
@@ -122,6 +124,7 @@ create table reprise_private.settings (
   ),
   constraint settings_authoring_limits_not_negative check (questions_per_organization >= 0 and interviews_per_organization >= 0),
   constraint settings_webhook_limits_in_range check (webhooks_per_organization >= 0 and organization_events_kept >= interval '1 day'),
+  constraint settings_assessment_limits_not_negative check (assessment_messages >= 0 and assessment_characters >= 0),
   constraint settings_invitation_limits_not_negative check (
     organizations_per_owner >= 0 and open_invitations >= 0 and invitation_mails_per_day >= 0 and invitations_kept >= interval '1 day'
   )
@@ -195,6 +198,10 @@ comment on column reprise_private.settings.webhook_loopback is
   'Whether webhooks may be on the machine of the functions, also without TLS: for tests only.';
 comment on column reprise_private.settings.organization_events_kept is
   'Age at which an event of an organization is deleted, whether or not every webhook has got it.';
+comment on column reprise_private.settings.assessment_messages is
+  'A conversation in which the candidate wrote fewer messages is too short to be assessed.';
+comment on column reprise_private.settings.assessment_characters is
+  'A conversation in which the candidate wrote fewer characters is too short to be assessed.';
 insert into reprise_private.settings default values on conflict do nothing;
 
 -- How often one user may perform actions that cost something, and how often they have. Submitting and saving a draft have no row.
@@ -246,7 +253,11 @@ insert into reprise_private.rate_limits (action, allowed, window_seconds) values
   ('search_invitations', 1200, 3600),
   ('webhook', 100, 86400),
   ('webhook_test', 30, 3600),
-  ('notice_preference', 200, 86400)
+  ('notice_preference', 200, 86400),
+  ('search_candidates', 2400, 3600),
+  ('review_many', 60, 3600),
+  ('export_interview', 1200, 3600),
+  ('export_reports', 30, 3600)
 on conflict do nothing;
 
 create table reprise_private.rate_limit_uses (

@@ -5,13 +5,13 @@ set lock_timeout = '3s';
 -- Functions may name tables of later domains: their bodies are checked when they run.
 set check_function_bodies = off;
 
--- Grading: one evaluation per answer, one result per session. Members of the organization read these tables. Candidates never do;
+-- Grading: one evaluation per answer or conversation, one result per session. Members of the organization read these tables. Candidates never do;
 -- get_results returns what their interview shows them.
 
 create table reprise.evaluations (
-  answer_id uuid primary key references reprise.answers (id) on delete cascade,
+  answer_id uuid primary key,
   session_id uuid not null references reprise.interview_sessions (id) on delete cascade,
-  position integer not null,
+  position integer,
   kind text not null,
   late_answer_id uuid references reprise.late_answers (id) on delete set null,
   status text not null default 'queued',
@@ -39,10 +39,16 @@ create table reprise.evaluations (
   overridden_by uuid,
   overridden_at timestamptz,
   override_reason text,
+  overridden_criteria jsonb,
   organization_id uuid,
   user_id uuid,
   flow uuid,
   turn bigint,
+  foreign key (session_id, position) references reprise.answers (session_id, position) on delete cascade,
+  constraint evaluations_one_per_position unique (session_id, position),
+  constraint evaluations_of_conversations_have_no_position check (
+    (kind = 'conversation') = (position is null) and (position is not null or answer_id = session_id)
+  ),
   constraint evaluations_status_is_known check (status in ('queued', 'running', 'done', 'failed', 'needs_review')),
   constraint evaluations_grader_is_known check (grader in ('key', 'none', 'keywords', 'keywords+model', 'model')),
   constraint evaluations_score_in_bounds check (score between 0 and max_score),
@@ -54,9 +60,11 @@ create table reprise.evaluations (
   constraint evaluations_attempts_bounded check (attempts between 0 and max_attempts),
   constraint evaluations_override_is_signed check (
     (overridden_score is null) = (overridden_by is null) and (overridden_score is null) = (override_reason is null)
+      and (overridden_criteria is null or overridden_score is not null)
   )
 );
-comment on table reprise.evaluations is 'The job that grades one answer, and its result.';
+comment on table reprise.evaluations is 'The job that grades one answer or assesses one conversation, and its result.';
+comment on column reprise.evaluations.answer_id is 'The answer that is graded. A conversation is assessed as a whole: its session, without a position.';
 comment on column reprise.evaluations.status is
   'queued → running (claimed) → done, needs_review, queued again (backoff) or failed (attempts used up). A review can queue it again.';
 comment on column reprise.evaluations.late_answer_id is 'The late text that is graded instead of the answer, if a reviewer accepted one.';
@@ -65,7 +73,8 @@ comment on column reprise.evaluations.grader is
 comment on column reprise.evaluations.grade is
   'The result of the call that graded the answer, while another call has yet to write the feedback for the candidate.';
 comment on column reprise.evaluations.overridden_score is 'A person''s score, which counts; the machine''s score remains stored.';
-create index evaluations_session_id_idx on reprise.evaluations (session_id, position);
+comment on column reprise.evaluations.overridden_criteria is
+  'The scores of criteria of a conversation that a person gave, {id: score}; null if they scored the whole.';
 create index evaluations_late_answer_id_idx on reprise.evaluations (late_answer_id) where late_answer_id is not null;
 comment on column reprise.evaluations.organization_id is
   'The organization of the session; null for practice. Copied, like user_id, when the job is queued.';
@@ -85,15 +94,19 @@ create index evaluations_failed_idx on reprise.evaluations (finished_at) where s
 
 create table reprise.evaluation_history (
   id bigint generated always as identity primary key,
-  answer_id uuid not null references reprise.answers (id) on delete cascade,
+  answer_id uuid references reprise.answers (id) on delete cascade,
+  conversation_id uuid,
   replaced_at timestamptz not null default now(),
   actor uuid,
   reason text not null,
-  evaluation jsonb not null
+  evaluation jsonb not null,
+  constraint evaluation_history_is_of_one_evaluation check (num_nonnulls(answer_id, conversation_id) = 1)
 );
 comment on table reprise.evaluation_history is
   'Earlier versions of evaluations that a retry, a regrade, an accepted late text or an override replaced.';
 create index evaluation_history_answer_id_idx on reprise.evaluation_history (answer_id, id);
+comment on column reprise.evaluation_history.conversation_id is 'The session of an assessed conversation, which has no answer.';
+create index evaluation_history_conversation_id_idx on reprise.evaluation_history (conversation_id, id) where conversation_id is not null;
 
 create table reprise.session_results (
   session_id uuid primary key references reprise.interview_sessions (id) on delete cascade,
@@ -426,6 +439,7 @@ begin
         'total', w.counts -> 'total',
         'graded', case when w.scores then (w.counts ->> 'graded')::integer else (w.counts ->> 'total')::integer - (w.counts ->> 'open')::integer end
       ),
+      'decision', reprise_private.own_decision_view(p_session),
       'result', case when w.scores then reprise_private.result_view(p_session.id) - 'grader' end,
       'answers', coalesce((
         select jsonb_agg(
@@ -708,7 +722,10 @@ language plpgsql set search_path = ''
 as $$
 begin
   insert into reprise.session_results (session_id, maximum, max_attempts)
-  select p_session_id, (select sum(q.points) from reprise.session_questions q where q.session_id = p_session_id), t.evaluation_max_attempts
+  select p_session_id, coalesce(
+    (select sum(q.points) from reprise.session_questions q where q.session_id = p_session_id),
+    (select e.max_score from reprise.evaluations e where e.answer_id = p_session_id)
+  ), t.evaluation_max_attempts
   from reprise_private.settings t
   on conflict (session_id) do nothing;
 end
@@ -728,7 +745,7 @@ begin
       'grader', h.evaluation -> 'grader', 'model', h.evaluation -> 'model', 'prompt_version', h.evaluation -> 'prompt_version'
     ) order by h.id), '[]')
     from (
-      select e.* from reprise.evaluation_history e where e.answer_id = p_answer_id order by e.id desc limit p_latest
+      select e.* from reprise.evaluation_history e where e.answer_id = p_answer_id or e.conversation_id = p_answer_id order by e.id desc limit p_latest
     ) h
   );
 end
@@ -742,6 +759,9 @@ returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 begin
+  if p_evaluation.kind = 'conversation' then
+    return reprise_private.assessment_job(p_evaluation);
+  end if;
   return (
     select jsonb_build_object(
       'answer_id', a.id, 'token', p_evaluation.claim_token, 'attempt', p_evaluation.attempts, 'max_attempts', p_evaluation.max_attempts,
@@ -785,18 +805,19 @@ $$;
 comment on function reprise_private.evaluation_view is 'Returns an evaluation as reviewers see it.';
 
 -- Returns the newest p_size events of a session before the event p_before (null: the newest of all), oldest first, and in events_next what
--- p_before has to be for the page of older ones; null if there are none.
+-- p_before has to be for the page of older ones; null if there are none. Leaves out what colleagues wrote while it is hidden from the caller.
 create function reprise_private.events_page(p_session_id uuid, p_before bigint, p_size integer)
 returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
   v_page reprise.session_events[];
+  v_hidden boolean := reprise_private.hides_reviews(p_session_id);
 begin
   select array_agg(p order by p.id desc) into v_page
   from (
     select v.* from reprise.session_events v
-    where v.session_id = p_session_id and (p_before is null or v.id < p_before)
+    where v.session_id = p_session_id and (p_before is null or v.id < p_before) and not reprise_private.is_hidden_event(v, v_hidden)
     order by v.id desc
     limit p_size + 1
   ) p;
@@ -1157,6 +1178,9 @@ returns bigint
 language plpgsql stable set search_path = ''
 as $$
 begin
+  if p_evaluation.kind = 'conversation' then
+    return reprise_private.assessment_bytes(p_evaluation);
+  end if;
   return (
     select octet_length(coalesce(l.answer, a.answer))::bigint + octet_length(q.prompt) + coalesce(octet_length(k.sample_solution), 0)
       + coalesce(octet_length(k.keywords::text), 0) + coalesce(octet_length(k.criteria::text), 0)
@@ -1194,43 +1218,40 @@ end
 $$;
 comment on function reprise_private.list_events is 'Returns one page of a session''s audit trail, for reviewers.';
 
--- Returns one page of an interview's sessions that belong to the caller's organizations, newest first, by keyset, without answer texts.
--- Leaves out the caller's own, which list_sessions returns. `warnings` are those of the interview. Reads only. Errors: interview_not_found, invalid_request.
-create function reprise_private.list_results(p_interview_id uuid, p_cursor text, p_page_size integer, p_status text)
+-- Returns one page of an interview's candidates, by default newest first, by keyset: the sessions that belong to the caller's organizations, without
+-- answer texts, and who was invited and has not started (their session fields are null; not with p_status, which filters sessions). Leaves out
+-- the caller's own, which list_sessions returns. `warnings` are those of the interview. Reads only, but counts the use of a search or another
+-- order. Errors: interview_not_found, invalid_request, rate_limited.
+create function reprise_private.list_results(
+  p_interview_id uuid, p_cursor text, p_page_size integer, p_status text,
+  p_query text, p_sort text, p_flag text, p_decision text, p_state text
+)
 returns jsonb
-language plpgsql stable security definer set search_path = ''
+language plpgsql security definer set search_path = ''
 as $$
 declare
   v_user_id uuid := reprise_private.caller_id();
   v_size integer := coalesce(p_page_size, 20);
-  v_after record;
-  v_page reprise.interview_sessions[];
+  v_page record;
 begin
   if not reprise_private.can_review_interview(p_interview_id) then
     perform reprise_private.refuse_and_roll_back(404, 'interview_not_found');
   end if;
-  perform reprise_private.check_page(v_size, p_cursor, p_status, null);
-  select * into v_after from reprise_private.decode_cursor(p_cursor);
-  select array_agg(p order by p.started_at desc, p.id desc) into v_page
-  from (
-    select s.* from reprise.interview_sessions s
-    where s.interview_id = p_interview_id and s.organization_id in (select reprise_private.organizations_of_caller())
-      and s.user_id <> v_user_id and (s.started_at, s.id) < (v_after.started_at, v_after.id)
-      and (p_status is null or s.status = p_status)
-    order by s.started_at desc, s.id desc
-    limit v_size + 1
-  ) p;
+  perform reprise_private.check_page(v_size, null, p_status, null);
+  if num_nonnulls(p_query, p_sort, p_flag, p_decision) > 0 then
+    perform reprise_private.take_rate_limit(v_user_id, 'search_candidates');
+  end if;
+  v_page := reprise_private.list_candidates(
+    p_interview_id, p_cursor, v_size, p_status, p_query, p_sort, p_flag, p_decision, p_state
+  );
   return jsonb_build_object(
-    'sessions', coalesce((
-      select jsonb_agg(reprise_private.result_row(p) order by p.started_at desc, p.id desc) from unnest(v_page[:v_size]) p
-    ), '[]'),
-    'next_cursor', case when cardinality(v_page) > v_size then reprise_private.encode_cursor(v_page[v_size]) end,
+    'sessions', v_page.page, 'next_cursor', v_page.next_cursor,
     'warnings', reprise_private.interview_warnings(p_interview_id),
     'server_time', reprise_private.rfc3339(clock_timestamp())
   );
 end
 $$;
-comment on function reprise_private.list_results is 'Returns one page of an interview''s sessions, for reviewers.';
+comment on function reprise_private.list_results is 'Returns one page of an interview''s candidates, for reviewers.';
 
 -- Trigger: queues every answer for grading in the transaction that stores it.
 create function reprise_private.on_answer_stored()
@@ -1244,16 +1265,17 @@ end
 $$;
 comment on function reprise_private.on_answer_stored is 'Trigger: queues the grading of a new answer.';
 
--- Trigger: creates the result row of a completed session (a conversation has no scores) and notifies its recruiters over Realtime if the
--- project has it. A failed broadcast is recorded in the audit trail and does not fail the transaction.
+-- Trigger: creates the result row of a completed session, queues the assessment of a conversation, and notifies its recruiters over Realtime
+-- if the project has it. A failed broadcast is recorded in the audit trail and does not fail the transaction.
 create function reprise_private.on_session_completed()
 returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  if new.mode <> 'conversation' then
-    perform reprise_private.create_result(new.id);
+  if new.mode = 'conversation' then
+    perform reprise_private.queue_assessment(new.id, null, 'completed');
   end if;
+  perform reprise_private.create_result(new.id);
   if new.organization_id is not null and to_regprocedure('realtime.send(jsonb, text, text, boolean)') is not null then
     begin
       execute 'select realtime.send($1, $2, $3, true)' using
@@ -1276,9 +1298,13 @@ returns jsonb
 language plpgsql set search_path = ''
 as $$
 declare
-  v_evaluation reprise.evaluations := reprise_private.find_evaluation(p_session.id, p_arguments);
+  v_evaluation reprise.evaluations;
   v_score numeric := (p_arguments ->> 'score')::numeric;
 begin
+  if p_session.mode = 'conversation' then
+    return reprise_private.override_assessment(p_session, p_actor, p_reason, p_arguments);
+  end if;
+  v_evaluation := reprise_private.find_evaluation(p_session.id, p_arguments);
   if v_score is null or not v_score between 0 and v_evaluation.max_score then
     perform reprise_private.invalid_request('score', 'must be between 0 and ' || v_evaluation.max_score);
   end if;
@@ -1397,8 +1423,8 @@ end
 $$;
 comment on function reprise_private.queue_evaluation is 'Queues the grading of one answer and adds the earlier evaluation to the history.';
 
--- After a key was corrected: copies the bank's current keys into an interview's sessions and regrades the answers whose key changed. The
--- history stores earlier evaluations; overrides do not survive a changed key. Called by an owner or recruiter of the organization the
+-- After a key was corrected: copies the bank's current keys, or the criteria of conversations, into an interview's sessions and regrades what
+-- they grade. The history stores earlier evaluations; overrides do not survive a changed key. Called by an owner or recruiter of the organization the
 -- sessions belong to. Locks each candidate concerned, in the order of their ids. One call is one batch: it ends after
 -- reprise_private.settings.regrade_batch_seconds and returns next_cursor (null: done). A repeat from the start skips what is done. Skipped and
 -- counted: the caller's own sessions, and questions that the new key does not fit (reprise_private.changed_keys). Returns each changed answer
@@ -1417,6 +1443,7 @@ declare
   v_last text;
   v_next text;
   v_replaced integer;
+  v_retaken boolean;
   v_sessions integer := 0;
   v_answers integer := 0;
   v_own integer := 0;
@@ -1445,7 +1472,7 @@ begin
       exit;
     end if;
     v_last := v_session.user_id || '.' || v_session.id;
-    if not exists (select from reprise_private.changed_keys(v_session.id)) then
+    if not exists (select from reprise_private.changed_keys(v_session.id)) and not reprise_private.has_changed_criteria(v_session.id) then
       v_unchanged := v_unchanged + 1;
       continue;
     end if;
@@ -1486,7 +1513,15 @@ begin
       perform reprise_private.queue_evaluation(v_evaluation.answer_id, v_evaluation.late_answer_id, v_user_id, 'regrade: ' || p_reason)
       where v_evaluation.answer_id is not null;
     end loop;
-    if v_replaced > 0 then
+    if not p_dry_run then
+      v_retaken := reprise_private.take_changed_criteria(v_session.id, v_user_id, 'regrade: ' || p_reason);
+    elsif reprise_private.has_changed_criteria(v_session.id) then
+      v_retaken := exists (select from reprise.evaluations e where e.answer_id = v_session.id);
+    else
+      v_retaken := null;
+    end if;
+    v_answers := v_answers + coalesce(v_retaken, false)::integer;
+    if v_replaced > 0 or v_retaken is not null then
       v_sessions := v_sessions + 1;
       perform reprise_private.record_event(v_session.id, v_user_id, 'regrade', jsonb_build_object('reason', p_reason)) where not p_dry_run;
     end if;
@@ -1770,7 +1805,7 @@ begin
       'candidate', reprise_private.candidate_name(p_session.user_id),
       'results_status', reprise_private.results_status(p_session),
       'score', r.total, 'maximum', r.maximum, 'percentage', r.percentage, 'all_graded', coalesce(r.all_graded, false),
-      'recommendation', r.recommendation,
+      'waiting_points', reprise_private.waiting_points(p_session.id), 'recommendation', r.recommendation,
       'flags', to_jsonb(array(
         select distinct f from reprise.evaluations e, unnest(e.flags) f where e.session_id = p_session.id
         union select 'late_answers' where exists (
@@ -1800,6 +1835,7 @@ begin
   return (
     select jsonb_build_object(
       'total', r.total, 'maximum', r.maximum, 'percentage', r.percentage, 'all_graded', r.all_graded,
+      'waiting_points', reprise_private.waiting_points(p_session_id),
       'note', case when not r.all_graded then 'Not all answers are graded.' end,
       'summary', r.summary, 'strengths', r.strengths, 'improvements', r.improvements,
       'recommendation', r.recommendation, 'advisory', true, 'grader', r.grader
@@ -1821,7 +1857,6 @@ begin
   return (
     select case
       when p_session.status = 'in_progress' then 'in_progress'
-      when p_session.mode = 'conversation' and p_session.status = 'completed' then 'ready'
       else coalesce(
         (select case r.status when 'running' then 'grading' else r.status end
          from reprise.session_results r where r.session_id = p_session.id),
@@ -1863,6 +1898,9 @@ declare
   v_evaluation reprise.evaluations;
   v_positions jsonb := '[]';
 begin
+  if p_session.mode = 'conversation' then
+    return reprise_private.retry_assessment(p_session, p_actor, p_reason);
+  end if;
   if p_arguments ->> 'position' is not null then
     perform reprise_private.find_evaluation(p_session.id, p_arguments);
   end if;
@@ -1885,8 +1923,9 @@ end
 $$;
 comment on function reprise_private.retry_evaluation is 'Queues answers of a session, and its summary, for grading again.';
 
--- Performs a reviewer's action on a session of their organization. Every action needs a reason, which is stored in the audit trail. Locks
--- the candidate. An unknown id and another organization's session get the same error.
+-- Performs a reviewer's action on a session of their organization. Every action needs a reason, which is stored in the audit trail; with what
+-- people write about a session (decide, comment, submit_scorecard, request_second_review) it may be null. Locks the candidate.
+-- An unknown id and another organization's session get the same error.
 -- Errors: not_authenticated, session_not_found, not_allowed (the caller's own session), invalid_request, rate_limited, and those of the action.
 create function reprise_private.review_session(p_session_id uuid, p_action text, p_reason text, p_arguments jsonb)
 returns jsonb
@@ -1898,7 +1937,9 @@ declare
   v_detail jsonb;
 begin
   perform reprise_private.check_account(v_user_id);
-  perform reprise_private.check_reason(p_reason);
+  if p_reason is not null or coalesce(p_action, '') not in ('decide', 'comment', 'submit_scorecard', 'request_second_review') then
+    perform reprise_private.check_reason(p_reason);
+  end if;
   select * into v_session from reprise.interview_sessions s
   where s.id = p_session_id and s.organization_id in (select reprise_private.organizations_of_caller());
   if not found then
@@ -1923,13 +1964,22 @@ begin
     when 'credit_time' then reprise_private.credit_time(v_session, v_user_id, p_reason, p_arguments)
     when 'revoke_credit' then reprise_private.revoke_credit(v_session, v_user_id, p_reason, p_arguments)
     when 'reopen' then reprise_private.reopen_session(v_session)
+    when 'decide' then reprise_private.decide(v_session, v_user_id, p_reason, p_arguments)
+    when 'comment' then reprise_private.comment_on_session(v_session, v_user_id, p_arguments)
+    when 'submit_scorecard' then reprise_private.submit_scorecard(v_session, v_user_id, p_arguments)
+    when 'request_second_review' then reprise_private.request_second_review(v_session, v_user_id, p_arguments)
   end;
   if v_detail is null then
     perform reprise_private.invalid_request(
-      'action', 'must be override_score, accept_late, retry_evaluation, extend_time, credit_time, revoke_credit or reopen'
+      'action', 'must be override_score, accept_late, retry_evaluation, extend_time, credit_time, revoke_credit, reopen, decide, comment, '
+        'submit_scorecard or request_second_review'
     );
   end if;
-  perform reprise_private.record_event(v_session.id, v_user_id, p_action, v_detail || jsonb_build_object('reason', p_reason));
+  if not v_detail ? 'replayed' then
+    perform reprise_private.record_event(
+      v_session.id, v_user_id, reprise_private.event_of_review(p_action), v_detail || jsonb_strip_nulls(jsonb_build_object('reason', p_reason))
+    );
+  end if;
   return reprise_private.get_results(p_session_id);
 end
 $$;
@@ -1985,24 +2035,32 @@ begin
       ), '[]'),
       'time_credits', reprise_private.time_ledger_view(p_session.id),
       'late_answers_left_out', (select greatest(count(*) - 50, 0) from reprise.late_answers k where k.session_id = p_session.id)
-    ) || reprise_private.events_page(p_session.id, null, 100)
+    ) || reprise_private.reviews_view(p_session) || reprise_private.events_page(p_session.id, null, 100)
   );
 end
 $$;
 comment on function reprise_private.reviewer_results is 'Returns everything about a session, for members of its organization.';
 
 -- Returns the totals of a session. A person's score replaces the machine's; a missing score adds nothing and makes all_graded false. A
--- question without an answer, as in a cancelled session, has nothing to grade: it adds its points to the maximum only.
+-- question without an answer, as in a cancelled session, has nothing to grade: it adds its points to the maximum only. A conversation counts
+-- like one question.
 create function reprise_private.score_session(p_session_id uuid)
 returns table (total numeric, percentage numeric, all_graded boolean)
 language sql stable set search_path = ''
 as $$
-  select coalesce(sum(reprise_private.counted_score(e)), 0),
-    round(100 * coalesce(sum(reprise_private.counted_score(e)), 0) / nullif(sum(q.points), 0), 2),
-    coalesce(bool_and(reprise_private.counted_score(e) is not null) filter (where e.answer_id is not null), true)
-  from reprise.session_questions q
-  left join reprise.evaluations e on e.session_id = q.session_id and e.position = q.position
-  where q.session_id = p_session_id
+  select coalesce(sum(reprise_private.counted_score(g.evaluation)), 0),
+    round(100 * coalesce(sum(reprise_private.counted_score(g.evaluation)), 0) / nullif(sum(g.points), 0), 2),
+    coalesce(
+      bool_and(reprise_private.counted_score(g.evaluation) is not null) filter (where (g.evaluation).answer_id is not null), true
+    )
+  from (
+    select q.points, e as evaluation
+    from reprise.session_questions q
+    left join reprise.evaluations e on e.session_id = q.session_id and e.position = q.position
+    where q.session_id = p_session_id
+    union all
+    select e.max_score, e from reprise.evaluations e where e.answer_id = p_session_id
+  ) g
 $$;
 comment on function reprise_private.score_session is 'Returns the totals of a session.';
 
@@ -2192,7 +2250,7 @@ begin
       'session_id', s.id, 'token', p_result.claim_token, 'attempt', p_result.attempts, 'max_attempts', p_result.max_attempts,
       'title', s.title, 'mode', s.mode, 'total', p_result.total, 'maximum', p_result.maximum, 'percentage', p_result.percentage,
       'all_graded', p_result.all_graded,
-      'answers', (
+      'answers', coalesce((
         select jsonb_agg(jsonb_build_object(
           'position', q.position, 'kind', q.kind, 'prompt', q.prompt, 'points', q.points, 'source', a.source, 'status', e.status,
           'score', reprise_private.counted_score(e), 'feedback', reprise_private.candidate_feedback(e)
@@ -2201,7 +2259,7 @@ begin
         left join reprise.answers a on a.session_id = q.session_id and a.position = q.position
         left join reprise.evaluations e on e.answer_id = a.id
         where q.session_id = s.id
-      )
+      ), reprise_private.summarized_criteria(s.id))
     )
     from reprise.interview_sessions s
     where s.id = p_result.session_id
@@ -2421,19 +2479,20 @@ end
 $$;
 comment on function reprise.list_events is 'Returns one page of a session''s audit trail, for reviewers. See reprise_private.list_events.';
 
--- Returns a page of an interview's sessions, for reviewers. See reprise_private.list_results.
+-- Returns a page of an interview's candidates, for reviewers. See reprise_private.list_results.
 create function reprise.list_results(
-  interview_id uuid, cursor text default null, page_size integer default 20, status text default null
+  interview_id uuid, cursor text default null, page_size integer default 20, status text default null,
+  q text default null, sort text default null, flag text default null, decision text default null, state text default null
 )
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
 begin
-  return reprise_private.list_results(interview_id, cursor, page_size, status);
+  return reprise_private.list_results(interview_id, cursor, page_size, status, q, sort, flag, decision, state);
 end
 $$;
-comment on function reprise.list_results is 'Returns a page of an interview''s sessions, for reviewers. See reprise_private.list_results.';
+comment on function reprise.list_results is 'Returns a page of an interview''s candidates, for reviewers. See reprise_private.list_results.';
 
 -- Regrades one batch of an interview's sessions with corrected keys. See reprise_private.regrade_interview.
 create function reprise.regrade_interview(interview_id uuid, reason text, cursor text default null, dry_run boolean default false)
@@ -2490,7 +2549,7 @@ comment on function reprise.reserve_tokens is
   'Reserves tokens for a run from the daily budget and the payer''s shares. See reprise_private.reserve_tokens.';
 
 -- Performs a reviewer's action on a session. See reprise_private.review_session.
-create function reprise.review_session(session_id uuid, action text, reason text, arguments jsonb default '{}')
+create function reprise.review_session(session_id uuid, action text, reason text default null, arguments jsonb default '{}')
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms' set lock_timeout = '1s'
@@ -2555,7 +2614,7 @@ create policy "members read what evaluations were before" on reprise.evaluation_
   for select to authenticated
   using (
     (select reprise_private.refuse_patterns())
-    and exists (select from reprise.evaluations e where e.answer_id = evaluation_history.answer_id)
+    and exists (select from reprise.evaluations e where e.answer_id = coalesce(evaluation_history.answer_id, evaluation_history.conversation_id))
   );
 alter table reprise.session_results enable row level security;
 create policy "members read the results of their organization" on reprise.session_results

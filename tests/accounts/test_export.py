@@ -66,6 +66,10 @@ EXPORTED: dict[str, dict[str, str]] = {
     "reprise_private.account_deletions": {},
 }
 NOT_EXPORTED = {
+    "reprise.decisions": "what members decided; the section sessions has it as result, if the interview shows it",
+    "reprise.review_comments": "of members, for each other",
+    "reprise.scorecards": "of members, for each other",
+    "reprise.second_reviews": "of members, for each other",
     "reprise.session_question_keys": "keys are never shown to a candidate",
     "reprise.conversation_instructions": "the organization's instructions to its interviewer",
     "reprise.conversation_criteria": "descriptions are never shown to a candidate",

@@ -94,6 +94,7 @@ def test_interview_that_shows_results_shows_them_when_all_is_graded(api: Api, wo
         "maximum": 20,
         "percentage": 37.5,
         "all_graded": True,
+        "waiting_points": 0,
         "note": None,
         "summary": "A solid session.",
         "strengths": ["Reads carefully"],

@@ -30,6 +30,11 @@ STORY = (
     ("/finish", "completed", 200),
     ("/review", "override_score", 200),
     ("/review", "retry_evaluation", 200),
+    ("/review", "decide", 200),
+    ("/review", "decide_many", 200),
+    ("/review", "comment", 200),
+    ("/review", "submit_scorecard", 200),
+    ("/review", "request_second_review", 200),
     ("/review", "regrade_dry_run", 200),
     ("/review", "regrade", 200),
     ("/evaluate", "some", 200),
@@ -134,6 +139,7 @@ def test_every_query_gets_a_documented_response(stack: Stack, checked_api: Check
     values |= {"interview_type": "backend", "domain": "databases"}
     values |= {"session_id": str(run.session_id), "interview_id": examples.INTERVIEW}
     values |= {"prep_session_id": prep["id"]}
+    values |= {"sort": "name", "flag": "needs_person", "decision": "none"}
     values |= {"state": "invited", "q": "kim", "organization_id": DEMO_ORGANIZATION}
     link = {"interview_id": examples.INTERVIEW, "link": {"places": 1}}
     [invitation] = checked_api.request("POST", "/invitations", json=link, headers=owner).ok(201)["invitations"]
@@ -144,7 +150,7 @@ def test_every_query_gets_a_documented_response(stack: Stack, checked_api: Check
             sender = headers(stack, path, person)
             parameters = [p for p in operations["get"].get("parameters", []) if p["in"] == "query"]
             names = [parameter["name"] for parameter in parameters if parameter["required"]]
-            # An export needs one of two ids.
+            # An export needs one of three ids.
             names += ["session_id"] if path == "/export" else []
             names += ["interview_id"] if path == "/invitations" else []
             sender |= {"x-invitation-token": invitation["token"]} if path == "/invitation" else {}
@@ -158,6 +164,10 @@ def test_every_query_gets_a_documented_response(stack: Stack, checked_api: Check
                     params = required | {name: values[name]}
                     if name == "prep_session_id":
                         del params["session_id"]
+                    if path == "/sessions" and name in ("q", "sort", "flag", "decision", "state"):
+                        params["interview_id"] = values["interview_id"]
+                    if path == "/export" and name == "interview_id":
+                        params = {"interview_id": values["interview_id"], "format": "csv"}
                     if name == "organization_id":
                         params.pop("interview_id", None)
                     checked_api.request("GET", path, params=params, headers=sender).ok()

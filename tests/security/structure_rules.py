@@ -35,9 +35,14 @@ LIFECYCLE = [
     "outages",
     "time_credits",
     "invitations",
+    "decisions",
+    "review_comments",
+    "scorecards",
+    "second_reviews",
 ]
 # Columns in which null has a meaning; in any other status column or timestamp it would be a gap.
 NULL_HAS_A_MEANING = {
+    "decisions.reason": "no reason was given",
     "interview_invitations.expires_at": "the invitation does not expire",
     "invitations.role": "it is to an interview",
     "invitations.opened_at": "its link was not opened",

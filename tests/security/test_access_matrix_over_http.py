@@ -26,7 +26,14 @@ from tests.support.race import share
 WRITERS = ("anon", "candidate", "recruiter", "reviewer", "outsider")
 UNIQUE_VIOLATION = "23505"
 GENERATED = defaultdict(
-    set, {name: {"id"} for name in ("session_events", "cleanup_runs", "evaluation_history", "audit_events")}
+    set,
+    {
+        name: {"id"}
+        for name in (
+            *("session_events", "cleanup_runs", "evaluation_history", "audit_events"),
+            *("decisions", "review_comments", "scorecards", "second_reviews"),
+        )
+    },
 )
 
 

@@ -54,6 +54,7 @@ WRITTEN_BY_OTHERS = {
     *[("conversation_criteria", "criteria"), ("interview_criteria", "criteria")],
     ("evaluations", "overridden_criteria"),
     *[("session_results", "strengths"), ("session_results", "improvements"), ("session_events", "detail")],
+    ("scorecards", "ratings"),
 }
 # Columns without a check of their length that hold a name, a hash, or a text that functions cut.
 SHORT = {

@@ -121,6 +121,7 @@ def make_world(database: Database, make_person: Callable[[], Person]) -> World:
         )
         add("session_statistics", label, id=statistic)
         rows.extend(_run_a_session(database, label, interview, candidate))
+        rows.extend(_review(database, label, interview))
         for relation, note, made in make_conversation(database, interview, candidate):
             add(relation, label + note, **made)
 
@@ -262,6 +263,27 @@ def _run_a_session(database: Database, label: str, interview: Interview, candida
         row("session_results", session_id=session_id),
         row("active_interview_sessions", user_id=candidate.user_id),
         row("session_events", id=database.value(event, session_id)),
+    ]
+
+
+def _review(database: Database, label: str, interview: Interview) -> list[ExampleRow]:
+    """What a former member wrote about the session of an interview, and the interview's rules."""
+    session_id = database.value(
+        "select id from reprise.interview_sessions where interview_id = %s and mode = 'timed'", interview.interview_id
+    )
+    database.execute("insert into reprise.review_rules (interview_id) values (%s)", interview.interview_id)
+    written: dict[str, LiteralString] = {
+        "decisions": "insert into reprise.decisions (session_id, decision) values (%s, 'hold') returning id",
+        "review_comments": "insert into reprise.review_comments (session_id, text) values (%s, 'Why?') returning id",
+        "scorecards": "insert into reprise.scorecards (session_id, recommendation) values (%s, 'Maybe') returning id",
+        "second_reviews": "insert into reprise.second_reviews (session_id) values (%s) returning id",
+    }
+    return [
+        ExampleRow("review_rules", label, {"interview_id": interview.interview_id}),
+        *(
+            ExampleRow(relation, label, {"id": database.value(statement, session_id)})
+            for relation, statement in written.items()
+        ),
     ]
 
 

@@ -141,6 +141,10 @@ class RpcApi(_HttpApi):
         elif arguments.get("action") == "credit_time" and "session_id" not in arguments:
             rpc = "credit_sessions"
             del arguments["action"]
+        elif "session_ids" in arguments:
+            rpc = "review_sessions"
+            named = {"session_ids", "action", "reason", "dry_run"} & arguments.keys()
+            arguments["arguments"] = {name: arguments.pop(name) for name in arguments.keys() - named}
         elif "outage_id" in arguments:
             rpc = "revoke_outage"
             del arguments["action"]

@@ -128,6 +128,7 @@
  * @property {number} maximum
  * @property {number | null} percentage
  * @property {boolean} all_graded
+ * @property {number} waiting_points of answers without a score, which the total lacks
  * @property {string | null} note
  * @property {string | null} summary
  * @property {string[]} strengths
@@ -171,11 +172,18 @@
  */
 
 /**
+ * @typedef {object} OwnDecision what people decided about the candidate, if the interview shows it
+ * @property {"advance" | "hold" | "reject"} decision
+ * @property {string} decided_at
+ */
+
+/**
  * @typedef {object} CandidateResults a candidate's own result, as far as the interview allows
  * @property {"candidate"} view
  * @property {"in_progress" | "closed" | "grading" | "ready" | "failed" | "hidden"} status
  * @property {import("./types.js").Session} session
  * @property {CandidateCounts} counts
+ * @property {OwnDecision | null} decision
  * @property {Result | null} result
  * @property {CandidateAnswer[]} answers
  * @property {ConversationResults | null} [conversation]
@@ -304,7 +312,68 @@
  */
 
 /**
- * @typedef {object} ReviewerResults everything about a session, for a member of its organization
+ * @typedef {object} Decision what a person decided; `decided_by` is null if their account was deleted
+ * @property {"advance" | "hold" | "reject"} decision
+ * @property {string | null} reason
+ * @property {Candidate | null} decided_by
+ * @property {string} decided_at
+ */
+
+/**
+ * @typedef {object} ReviewComment a comment about a session, or about the question at `position`
+ * @property {number} id
+ * @property {number | null} position
+ * @property {string} text
+ * @property {Candidate | null} author
+ * @property {string} created_at
+ */
+
+/**
+ * @typedef {object} RatingView a rating from 1 to 4, of a question or of a criterion
+ * @property {number | null} [position]
+ * @property {string | null} [criterion]
+ * @property {number} rating
+ * @property {string | null} [note]
+ */
+
+/**
+ * @typedef {object} EarlierScorecard a scorecard before its reviewer changed it
+ * @property {"Strong Hire" | "Hire" | "Maybe" | "No Hire"} recommendation
+ * @property {RatingView[]} ratings
+ * @property {string} note
+ * @property {string} created_at
+ */
+
+/**
+ * @typedef {object} ScorecardFields how a member rates a session
+ * @property {number} id
+ * @property {Candidate | null} reviewer
+ * @property {EarlierScorecard[]} earlier the newest first
+ */
+/** @typedef {EarlierScorecard & ScorecardFields} Scorecard */
+
+/**
+ * @typedef {object} SecondReview a request for another review; without a reviewer, any member may do it
+ * @property {Candidate | null} reviewer
+ * @property {string} note
+ * @property {Candidate | null} asked_by
+ * @property {string} asked_at
+ * @property {boolean} done
+ */
+
+/**
+ * @typedef {object} Reviews what people wrote about a session; while hidden, only what the reader wrote
+ * @property {Decision | null} decision
+ * @property {Decision[]} decisions
+ * @property {ReviewComment[]} comments
+ * @property {Scorecard[]} scorecards
+ * @property {SecondReview[]} second_reviews
+ * @property {boolean} reviews_hidden
+ * @property {number} scorecards_hidden
+ */
+
+/**
+ * @typedef {object} ReviewerResultsFields everything about a session, for a member of its organization
  * @property {"reviewer"} view
  * @property {"in_progress" | "closed" | "grading" | "ready" | "failed"} status
  * @property {import("./types.js").Session} session
@@ -320,6 +389,7 @@
  * @property {ConversationResults | null} [conversation]
  * @property {string} server_time
  */
+/** @typedef {Reviews & ReviewerResultsFields} ReviewerResults */
 
 /**
  * @typedef {object} ResultLineFields the result of one session in a reviewer's list; `flags` say what a person should
@@ -332,8 +402,57 @@
  * @property {boolean} all_graded
  * @property {"Strong Hire" | "Hire" | "Maybe" | "No Hire" | null} recommendation
  * @property {string[]} flags
+ * @property {number} waiting_points
+ * @property {"in_progress" | "completed" | "cancelled" | "abandoned"} state
+ * @property {boolean} live whether the candidate answers now
+ * @property {Decision | null} decision
+ * @property {boolean} reviews_hidden
+ * @property {number} comments
+ * @property {number} scorecards
+ * @property {null} invited_at
  */
 /** @typedef {import("./types.js").Session & ResultLineFields} ResultLine */
+
+/**
+ * @typedef {object} Invitee only the address of somebody without an account is known
+ * @property {string | null} user_id
+ * @property {string | null} email
+ * @property {string | null} name
+ */
+
+/**
+ * @typedef {object} InvitedLine somebody in a reviewer's list who has not started: there is no session
+ * @property {null} id
+ * @property {string | null} invitation_id
+ * @property {"invited" | "opened" | "expired"} state
+ * @property {null} status
+ * @property {string} invited_at
+ * @property {Invitee} candidate
+ */
+
+/**
+ * @typedef {object} ReviewedSession
+ * @property {string} session_id
+ * @property {Candidate} candidate
+ */
+
+/**
+ * @typedef {object} SkippedSession the candidate is null for an unknown session
+ * @property {string} session_id
+ * @property {Candidate | null} candidate
+ * @property {"not_found" | "own_session" | "busy" | "session_in_progress" | "session_closed" | "has_more_time" | "unchanged" | "limit_reached"} reason
+ */
+
+/**
+ * @typedef {object} ReviewedMany whom an action on many concerned; if not `done`, repeat it with `remaining`
+ * @property {boolean} dry_run
+ * @property {"decide" | "extend_time"} action
+ * @property {ReviewedSession[]} sessions
+ * @property {SkippedSession[]} skipped
+ * @property {string[]} remaining
+ * @property {boolean} done
+ * @property {string} server_time
+ */
 
 /**
  * @typedef {object} InterviewWarning a question of an interview that anybody can practise: a public one, or one with

@@ -275,6 +275,11 @@
  * @property {string | null} [mode]
  * @property {string | null} [interview_type]
  * @property {string | null} [domain]
+ * @property {string | null} [q] of an interview's candidates: a part of a name or an address
+ * @property {string | null} [sort] `started_at`, `-started_at`, `name`, `score` or `-score`
+ * @property {string | null} [flag] a flag of the rows, or `needs_person`
+ * @property {string | null} [decision] `advance`, `hold`, `reject` or `none`
+ * @property {string | null} [state] `invited`, `opened`, `expired`, or a session's status
  */
 
 // Notices of an interview ------------------------------------------------------------------------

@@ -206,7 +206,11 @@ insert into reprise_private.rate_limits (action, allowed, window_seconds) values
   ('search_invitations', 1200, 3600),
   ('webhook', 100, 86400),
   ('webhook_test', 30, 3600),
-  ('notice_preference', 200, 86400)
+  ('notice_preference', 200, 86400),
+  ('search_candidates', 2400, 3600),
+  ('review_many', 60, 3600),
+  ('export_interview', 1200, 3600),
+  ('export_reports', 30, 3600)
 on conflict do nothing;
 
 create table reprise_private.rate_limit_uses (

@@ -23,6 +23,7 @@ begin
         'total', w.counts -> 'total',
         'graded', case when w.scores then (w.counts ->> 'graded')::integer else (w.counts ->> 'total')::integer - (w.counts ->> 'open')::integer end
       ),
+      'decision', reprise_private.own_decision_view(p_session),
       'result', case when w.scores then reprise_private.result_view(p_session.id) - 'grader' end,
       'answers', coalesce((
         select jsonb_agg(

@@ -1,16 +1,17 @@
 -- Returns the newest p_size events of a session before the event p_before (null: the newest of all), oldest first, and in events_next what
--- p_before has to be for the page of older ones; null if there are none.
+-- p_before has to be for the page of older ones; null if there are none. Leaves out what colleagues wrote while it is hidden from the caller.
 create function reprise_private.events_page(p_session_id uuid, p_before bigint, p_size integer)
 returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 declare
   v_page reprise.session_events[];
+  v_hidden boolean := reprise_private.hides_reviews(p_session_id);
 begin
   select array_agg(p order by p.id desc) into v_page
   from (
     select v.* from reprise.session_events v
-    where v.session_id = p_session_id and (p_before is null or v.id < p_before)
+    where v.session_id = p_session_id and (p_before is null or v.id < p_before) and not reprise_private.is_hidden_event(v, v_hidden)
     order by v.id desc
     limit p_size + 1
   ) p;

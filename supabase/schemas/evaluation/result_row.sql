@@ -9,7 +9,7 @@ begin
       'candidate', reprise_private.candidate_name(p_session.user_id),
       'results_status', reprise_private.results_status(p_session),
       'score', r.total, 'maximum', r.maximum, 'percentage', r.percentage, 'all_graded', coalesce(r.all_graded, false),
-      'recommendation', r.recommendation,
+      'waiting_points', reprise_private.waiting_points(p_session.id), 'recommendation', r.recommendation,
       'flags', to_jsonb(array(
         select distinct f from reprise.evaluations e, unnest(e.flags) f where e.session_id = p_session.id
         union select 'late_answers' where exists (

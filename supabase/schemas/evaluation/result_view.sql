@@ -7,6 +7,7 @@ begin
   return (
     select jsonb_build_object(
       'total', r.total, 'maximum', r.maximum, 'percentage', r.percentage, 'all_graded', r.all_graded,
+      'waiting_points', reprise_private.waiting_points(p_session_id),
       'note', case when not r.all_graded then 'Not all answers are graded.' end,
       'summary', r.summary, 'strengths', r.strengths, 'improvements', r.improvements,
       'recommendation', r.recommendation, 'advisory', true, 'grader', r.grader

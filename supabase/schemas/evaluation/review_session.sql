@@ -1,5 +1,6 @@
--- Performs a reviewer's action on a session of their organization. Every action needs a reason, which is stored in the audit trail. Locks
--- the candidate. An unknown id and another organization's session get the same error.
+-- Performs a reviewer's action on a session of their organization. Every action needs a reason, which is stored in the audit trail; with what
+-- people write about a session (decide, comment, submit_scorecard, request_second_review) it may be null. Locks the candidate.
+-- An unknown id and another organization's session get the same error.
 -- Errors: not_authenticated, session_not_found, not_allowed (the caller's own session), invalid_request, rate_limited, and those of the action.
 create function reprise_private.review_session(p_session_id uuid, p_action text, p_reason text, p_arguments jsonb)
 returns jsonb
@@ -11,7 +12,9 @@ declare
   v_detail jsonb;
 begin
   perform reprise_private.check_account(v_user_id);
-  perform reprise_private.check_reason(p_reason);
+  if p_reason is not null or coalesce(p_action, '') not in ('decide', 'comment', 'submit_scorecard', 'request_second_review') then
+    perform reprise_private.check_reason(p_reason);
+  end if;
   select * into v_session from reprise.interview_sessions s
   where s.id = p_session_id and s.organization_id in (select reprise_private.organizations_of_caller());
   if not found then
@@ -36,13 +39,22 @@ begin
     when 'credit_time' then reprise_private.credit_time(v_session, v_user_id, p_reason, p_arguments)
     when 'revoke_credit' then reprise_private.revoke_credit(v_session, v_user_id, p_reason, p_arguments)
     when 'reopen' then reprise_private.reopen_session(v_session)
+    when 'decide' then reprise_private.decide(v_session, v_user_id, p_reason, p_arguments)
+    when 'comment' then reprise_private.comment_on_session(v_session, v_user_id, p_arguments)
+    when 'submit_scorecard' then reprise_private.submit_scorecard(v_session, v_user_id, p_arguments)
+    when 'request_second_review' then reprise_private.request_second_review(v_session, v_user_id, p_arguments)
   end;
   if v_detail is null then
     perform reprise_private.invalid_request(
-      'action', 'must be override_score, accept_late, retry_evaluation, extend_time, credit_time, revoke_credit or reopen'
+      'action', 'must be override_score, accept_late, retry_evaluation, extend_time, credit_time, revoke_credit, reopen, decide, comment, '
+        'submit_scorecard or request_second_review'
     );
   end if;
-  perform reprise_private.record_event(v_session.id, v_user_id, p_action, v_detail || jsonb_build_object('reason', p_reason));
+  if not v_detail ? 'replayed' then
+    perform reprise_private.record_event(
+      v_session.id, v_user_id, reprise_private.event_of_review(p_action), v_detail || jsonb_strip_nulls(jsonb_build_object('reason', p_reason))
+    );
+  end if;
   return reprise_private.get_results(p_session_id);
 end
 $$;

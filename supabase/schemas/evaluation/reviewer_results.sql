@@ -48,7 +48,7 @@ begin
       ), '[]'),
       'time_credits', reprise_private.time_ledger_view(p_session.id),
       'late_answers_left_out', (select greatest(count(*) - 50, 0) from reprise.late_answers k where k.session_id = p_session.id)
-    ) || reprise_private.events_page(p_session.id, null, 100)
+    ) || reprise_private.reviews_view(p_session) || reprise_private.events_page(p_session.id, null, 100)
   );
 end
 $$;

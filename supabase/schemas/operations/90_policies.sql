@@ -40,6 +40,7 @@ begin
       ('outages', '{id,began_at,ended_at,measured_by,created_at}'),
       ('time_credits', '{id,session_id,position,kind,percent,seconds,reason,outage_id,created_at}'),
       ('accommodations', '{id,organization_id,user_id,created_at}'),
+      ('review_rules', '{interview_id}'),
       ('session_statistics', '{id,organization_id,interview_id}'),
       ('invitations', '{id,organization_id,interview_id,link_id,user_id,created_by,asked_by,created_at}')
     ) as t (name, columns)

@@ -29,11 +29,14 @@ const TEXTS = {
   open: "Being answered now",
   override: "Give your score",
   retry: "Grade again",
+  comment: "Comment",
+  used: (/** @type {string} */ time, /** @type {string | null} */ limit) =>
+    limit ? `${time} of ${limit} used` : `${time} used`,
+  right: "A good answer",
   explanation: "Why this score",
   strengths: "Strengths",
   improvements: "To improve",
   key: "Grading key",
-  sample: "An example of a good answer",
   keywords: "Keywords",
   found: "found",
   criteria: "Criteria",
@@ -63,8 +66,10 @@ const TEXTS = {
  * @param {LateText[]} context.late
  * @param {(actor: string | null) => string} context.who
  * @param {(button: HTMLElement, name: "retry" | "override", subject: ReviewedAnswer) => void} context.act
+ * @param {import("../ui/dom.js").Child} context.comments of colleagues about this question
+ * @param {(position: number) => void} context.comment writes one
  */
-export function answerDetail(answer, { late, who, act }) {
+export function answerDetail(answer, { late, who, act, comments, comment }) {
   const {
     position,
     kind,
@@ -115,8 +120,26 @@ export function answerDetail(answer, { late, who, act }) {
       h(
         "div",
         { class: "stack small" },
-        source && h("h4", null, `${TEXTS.answer}: ${labelOf(SOURCES, source)}`),
-        (answer.answer || answer.options) && answerText(answer, key?.correct_option ?? null),
+        source &&
+          h(
+            "h4",
+            { class: "row between" },
+            `${TEXTS.answer}: ${labelOf(SOURCES, source)}`,
+            h("span", { class: "muted small", "data-used": "" }, timeUsed(answer)),
+          ),
+        key?.sample_solution && (answer.answer || answer.options)
+          ? h(
+              "div",
+              { class: "beside" },
+              answerText(answer, key.correct_option ?? null),
+              h(
+                "div",
+                { class: "stack small right-answer" },
+                h("h5", null, TEXTS.right),
+                answerText({ kind, answer: key.sample_solution }),
+              ),
+            )
+          : (answer.answer || answer.options) && answerText(answer, key?.correct_option ?? null),
         spokenText(answer.transcription),
       ),
     accepted &&
@@ -175,10 +198,15 @@ export function answerDetail(answer, { late, who, act }) {
     typeof feedback.proposed_score === "number" && h("p", { class: "muted" }, TEXTS.proposed(feedback.proposed_score)),
     keyDetails(answer, feedback),
     evaluation && technical({ ...answer, evaluation }, who, history),
-    evaluation &&
-      h(
-        "footer",
-        { class: "row end" },
+    comments,
+    h(
+      "footer",
+      { class: "row end" },
+      actionButton(`comment-${position}`, TEXTS.comment, () => comment(position), {
+        look: "quiet",
+        about: `${TEXTS.question} ${position + 1}`,
+      }),
+      evaluation && [
         actionButton(`retry-${position}`, TEXTS.retry, (button) => act(button, "retry", answer), {
           look: "quiet",
           about: `${TEXTS.question} ${position + 1}`,
@@ -186,8 +214,16 @@ export function answerDetail(answer, { late, who, act }) {
         actionButton(`override-${position}`, TEXTS.override, (button) => act(button, "override", answer), {
           about: `${TEXTS.question} ${position + 1}`,
         }),
-      ),
+      ],
+    ),
   );
+}
+
+/** `40 seconds of 2 minutes used`; nothing while the question is open. @param {ReviewedAnswer} answer */
+function timeUsed({ source, served_at: served, closed_at: closed, received_at: received, time_limit_seconds: limit }) {
+  const end = source === "submitted" ? received : closed;
+  if (!served || !end) return null;
+  return TEXTS.used(duration((Date.parse(end) - Date.parse(served)) / 1000), limit ? duration(limit) : null);
 }
 
 /** @typedef {{id: string, score: number, evidence?: string, comment?: string}} GradedCriterion */
@@ -242,11 +278,11 @@ const criteriaOf = (key) =>
   );
 
 /** @param {ReviewedAnswer} answer @param {Evaluation["feedback"]} feedback */
-function keyDetails({ position, kind, key }, { keywords_found: found = [], criteria: graded }) {
+function keyDetails({ position, key }, { keywords_found: found = [], criteria: graded }) {
   const keywords = keywordsOf(key);
   const allCriteria = criteriaOf(key);
   const criteria = graded?.length ? [] : allCriteria;
-  if (!keywords.length && !criteria.length && !graded?.length && !key?.sample_solution) return null;
+  if (!keywords.length && !criteria.length && !graded?.length) return null;
   return h(
     "details",
     { id: `key-${position}` },
@@ -282,13 +318,6 @@ function keyDetails({ position, kind, key }, { keywords_found: found = [], crite
             { class: "bullets" },
             criteria.map(({ text, points: worth }) => h("li", null, `${text} (${points(worth)})`)),
           ),
-        ),
-      key?.sample_solution &&
-        h(
-          "div",
-          { class: "stack small" },
-          h("h4", null, TEXTS.sample),
-          answerText({ kind, answer: key.sample_solution }),
         ),
     ),
   );

@@ -4,7 +4,7 @@ import { Problem } from "../../client/http/problems.js";
 import { busy, toast } from "../ui/dialog.js";
 import { h } from "../ui/dom.js";
 import { dateTime } from "../ui/format.js";
-import { endOf, labelOf, points, pointsText } from "../ui/labels.js";
+import { DECISIONS, endOf, labelOf, points, pointsText } from "../ui/labels.js";
 
 /** @import { AuditEvent, Candidate, EventsPage } from "../../client/result-types.js" */
 
@@ -67,6 +67,10 @@ const EVENTS = {
       ? "Had the conversation assessed again"
       : `Had ${positions?.length ? positions.map(q).join(", ") : "nothing"} graded again`,
   reopen: ({ position }) => `Reopened the session at ${q(position)}`,
+  decision_made: ({ decision }) => `Decided: ${DECISIONS[decision ?? ""]?.label ?? decision}`,
+  comment_added: ({ position }) => (typeof position === "number" ? `Commented on ${q(position)}` : "Commented"),
+  scorecard_submitted: ({ revision }) => (Number(revision) > 1 ? "Changed their scorecard" : "Wrote a scorecard"),
+  second_review_requested: () => "Asked for a second review",
   regrade: () => "Had the session graded again with the current keys",
   message_kept: ({ reason }) => `A message was kept: ${labelOf(KEPT, reason)}`,
   conversation_moved: ({ to }) => `The conversation came to ${labelOf(STATES, to)}`,
@@ -82,6 +86,10 @@ const REVIEWS = [
   "retry_evaluation",
   "reopen",
   "regrade",
+  "decision_made",
+  "comment_added",
+  "scorecard_submitted",
+  "second_review_requested",
 ];
 
 /** The events of a session that were loaded so far: the newest, and older ones on request. */

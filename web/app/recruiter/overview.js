@@ -5,7 +5,7 @@ import { points as list } from "../results/answers.js";
 import { ring } from "../ui/charts.js";
 import { h } from "../ui/dom.js";
 import { dateTime, duration } from "../ui/format.js";
-import { endOf, parts, pointsText, scoreText } from "../ui/labels.js";
+import { endOf, pointsText, shareOf, totalText } from "../ui/labels.js";
 
 /** @import { GradingCounts, ReviewerResults } from "../../client/result-types.js" */
 /** @import { Session } from "../../client/types.js" */
@@ -35,7 +35,7 @@ const TEXTS = {
 };
 
 /** The score and summary, or the progress of grading; nothing before that. @param {ReviewerResults} results */
-export function overview({ session, status, result, counts, answers }) {
+export function overview({ session, status, result, counts }) {
   const talked = session.mode === "conversation";
   if (status === "grading") {
     return h(
@@ -53,22 +53,20 @@ export function overview({ session, status, result, counts, answers }) {
   if (!result) return null;
   // Nobody has assessed it: there is no score to show, and the assessment says why.
   if (talked && !result.all_graded) return null;
-  const { graded, waiting } = parts(answers);
-  const share = result.all_graded ? result.percentage : null;
+  const { maximum, waiting_points: waiting } = result;
+  const share = shareOf(result);
   return [
     h(
       "div",
       { class: "headline" },
-      ring(
-        share === null ? null : share / 100,
-        share === null ? (result.all_graded ? "–" : TEXTS.inPart) : `${Math.round(share)} %`,
-      ),
+      ring(share, share === null ? (result.all_graded ? "–" : TEXTS.inPart) : `${Math.round(100 * share)} %`),
       h(
         "div",
         { class: "stack small" },
-        h("p", { class: "big-score", id: "total" }, scoreText(result.total, result.maximum)),
+        h("p", { class: "big-score", id: "total" }, totalText(result)),
         result.summary && h("p", { class: "preserve" }, result.summary),
-        !result.all_graded && h("p", { class: "muted small", id: "in-part" }, TEXTS.partial(graded, waiting)),
+        !result.all_graded &&
+          h("p", { class: "muted small", id: "in-part" }, TEXTS.partial(maximum - waiting, waiting)),
         status === "failed" && h("p", { class: "muted small" }, TEXTS.noSummary),
         result.recommendation &&
           h(

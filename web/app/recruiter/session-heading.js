@@ -12,13 +12,20 @@ const TEXTS = {
   yours: "See it as its candidate",
 };
 
-/** @param {ReviewerResults} results */
-export function heading({ session, candidate }) {
+/** @param {ReviewerResults} results @param {Record<string, string>} filters of the table that led here */
+export function heading({ session, candidate }, filters) {
   const { label, kind } = STATUSES[session.status];
   return h(
     "div",
     { class: "stack small" },
-    h("a", { class: "back", href: `recruiter.html?interview=${session.interview_id}` }, TEXTS.back),
+    h(
+      "a",
+      {
+        class: "back",
+        href: `recruiter.html?${new URLSearchParams({ interview: String(session.interview_id), ...filters })}`,
+      },
+      TEXTS.back,
+    ),
     h(
       "div",
       { class: "row between" },

@@ -13,9 +13,15 @@ import { actionsOn, openWork } from "./actions.js";
 import { answerDetail } from "./answer.js";
 import { assessmentView } from "./assessment.js";
 import { AuditTrail, whoOf } from "./audit-trail.js";
+import { decideDialog } from "./decisions.js";
 import { lateAnswers } from "./late-texts.js";
 import { facts, overview } from "./overview.js";
+import { commentsOn, PeopleReviews } from "./people-reviews.js";
+import { neighbours } from "./queue.js";
+import { questionIndex, reviewBar } from "./review-bar.js";
 import { heading, showOwn } from "./session-heading.js";
+import { listenForKeys, showKeys } from "./shortcuts.js";
+import { colleaguesIn } from "./tables.js";
 import { timeLedger } from "./time-ledger.js";
 
 /** @import { Assessment, ReviewerResults } from "../../client/result-types.js" */
@@ -43,6 +49,7 @@ const TEXTS = {
     scoreCriteria: "Your scores count from now on.",
     revokeCredit: "The time is revoked, and the ledger shows it.",
   },
+  decided: "The decision is saved.",
 };
 /** Seconds between polls: during grading, while the session runs, and afterwards. The last value repeats. */
 const PAUSES = { grading: [2, 2, 3, 5, 8, 10], in_progress: [3, 5], over: [20] };
@@ -95,12 +102,32 @@ class FollowedSession {
     this._deadline = null;
     this._poll = new Poll({ request: () => this._look(), seconds: () => this._nextPause() });
     this._clock = 0;
+    /** @type {import("./review-bar.js").Neighbours | null} */
+    this._around = null;
+    this._people = new PeopleReviews(
+      (body) => this._review(body),
+      user.id,
+      () => colleaguesIn(this._results?.session.interview_id ?? null),
+    );
+    listenForKeys({
+      j: () => this._go("next"),
+      k: () => this._go("previous"),
+      n: () => this._goToQuestion(1),
+      p: () => this._goToQuestion(-1),
+      a: () => this._decide("advance"),
+      h: () => this._decide("hold"),
+      r: () => this._decide("reject"),
+      c: () => this._people.startComment(),
+      s: () => this._people.startScorecard(),
+      "?": showKeys,
+    });
   }
 
   /** Resolves once `stop` was called. @param {ReviewerResults} first */
   async run(first) {
     this._show(first);
     this._clock = setInterval(() => this._tick(), 500);
+    this._findNeighbours();
     await this._poll.run();
   }
 
@@ -189,13 +216,63 @@ class FollowedSession {
     this._poll.soon();
   }
 
+  async _findNeighbours() {
+    const interviewId = this._results?.session.interview_id;
+    if (!interviewId) return;
+    this._around = await neighbours(this._client, interviewId, this._id);
+    if (this._results) this._draw(this._results);
+  }
+
+  /** @param {"previous" | "next"} where */
+  _go(where) {
+    const id = this._around?.[where];
+    if (id) location.assign(`recruiter.html?session=${id}`);
+  }
+
+  /** Move to the question before or after the one that is being read. @param {1 | -1} by */
+  _goToQuestion(by) {
+    const headings = [...this._main.querySelectorAll("article.answer h3")];
+    const top = 8 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const ahead = headings.findIndex((one) => one.getBoundingClientRect().top > top + 8);
+    const at = (ahead < 0 ? headings.length : ahead) + (by > 0 ? 0 : -2);
+    const heading = headings[Math.min(Math.max(at, 0), headings.length - 1)];
+    if (!(heading instanceof HTMLElement)) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    heading.scrollIntoView({ block: "start", behavior: "instant" });
+  }
+
+  /** @param {import("./decisions.js").DecisionName} name */
+  async _decide(name) {
+    const results = this._results;
+    if (!results || results.session.status === "in_progress") return;
+    const whom = results.candidate.name ?? results.candidate.email ?? "";
+    const made = await decideDialog(name, whom, (fields) => this._review({ action: "decide", ...fields }));
+    if (made) {
+      toast(TEXTS.decided);
+      document.getElementById(`decide-${name}`)?.focus({ preventScroll: true });
+    }
+  }
+
+  /** What people write: the server stores a repeat once. @param {{action: string} & Record<string, any>} body */
+  async _review(body) {
+    const after = await this._client.review({ session_id: this._id, ...body }, { tries: 3 });
+    this._asked += 1;
+    this._newest = this._asked;
+    this._show(after);
+    return after;
+  }
+
   /** @param {ReviewerResults} results @param {(actor: string | null) => string} who @param {Act} act */
   _view(results, who, act) {
     const { session, answers, late_answers: late, time_credits: credits } = results;
     const running = session.status === "in_progress";
     return [
-      heading(results),
+      heading(results, this._around?.filters ?? {}),
+      reviewBar(results, this._around, { decide: (name) => this._decide(name), keys: showKeys }),
+      answers.length > 1 && questionIndex(answers),
       this._summary(results, act),
+      this._people.view(results),
       this._talk(results, who, act),
       credits.length > 0 &&
         timeLedger(credits, who, running ? (one, button) => act(button, "revokeCredit", one) : null),
@@ -206,7 +283,15 @@ class FollowedSession {
           "section",
           { class: "stack", "aria-labelledby": "answers" },
           h("h2", { id: "answers" }, TEXTS.questions),
-          answers.map((answer) => answerDetail(answer, { late, who, act })),
+          answers.map((answer) =>
+            answerDetail(answer, {
+              late,
+              who,
+              act,
+              comments: commentsOn(results.comments, answer.position),
+              comment: (position) => this._people.startComment(position),
+            }),
+          ),
         ),
       this._trail.view(who, () => this._results && this._draw(this._results)),
     ];

@@ -63,3 +63,18 @@ export async function promptsOf(ids) {
   const found = await query((client) => client.from("questions").select("id, prompt").in("id", ids));
   return new Map(found.map(({ id, prompt }) => [id, prompt]));
 }
+
+/**
+ * The members of an interview's organization, by name.
+ * @param {string | null} interviewId
+ * @returns {Promise<{id: string, name: string}[]>}
+ */
+export async function colleaguesIn(interviewId) {
+  const interview = interviewId && (await interviewOf(interviewId));
+  if (!interview) return [];
+  const found = await query((client) => client.rpc("list_members", { organization_id: interview.organization_id }));
+  return found.members.map((/** @type {{user_id: string, name: string | null, email: string | null}} */ member) => ({
+    id: member.user_id,
+    name: member.name ?? member.email ?? "",
+  }));
+}

@@ -6,7 +6,18 @@ import { pageOf } from "../start/start.js";
 import { bars, ring } from "../ui/charts.js";
 import { h } from "../ui/dom.js";
 import { dateTime, duration, plural } from "../ui/format.js";
-import { endOf, GRADERS, KINDS, labelOf, parts, points, pointsText, SOURCES, scoreText } from "../ui/labels.js";
+import {
+  endOf,
+  GRADERS,
+  KINDS,
+  labelOf,
+  points,
+  pointsText,
+  SOURCES,
+  scoreText,
+  shareOf,
+  totalText,
+} from "../ui/labels.js";
 import { answerText, feedbackView, points as list, questionText, spokenText } from "./answers.js";
 import { assessmentCard, completeWords } from "./assessment.js";
 import { exportButtons } from "./export.js";
@@ -135,23 +146,20 @@ function standing({ status, session, counts, conversation }) {
  * @param {CandidateAnswer[]} answers
  */
 function headline(session, result, status, answers) {
-  const percentage = result.all_graded ? result.percentage : null;
-  const { graded, waiting } = parts(answers);
+  const { maximum, waiting_points: waiting } = result;
+  const share = shareOf(result);
   return h(
     "section",
     { class: "card", "aria-label": TEXTS.score, "data-status": status },
     h(
       "div",
       { class: "headline" },
-      ring(
-        percentage === null ? null : percentage / 100,
-        percentage === null ? (result.all_graded ? "–" : TEXTS.inPart) : `${Math.round(percentage)} %`,
-      ),
+      ring(share, share === null ? (result.all_graded ? "–" : TEXTS.inPart) : `${Math.round(100 * share)} %`),
       h(
         "div",
         { class: "stack small" },
         h("p", { class: "muted" }, TEXTS.score),
-        h("p", { class: "big-score" }, scoreText(result.total, result.maximum)),
+        h("p", { class: "big-score" }, totalText(result)),
         result.summary && h("p", { class: "preserve" }, result.summary),
         status === "failed" && h("p", { class: "muted" }, TEXTS.noSummary),
       ),
@@ -160,7 +168,7 @@ function headline(session, result, status, answers) {
       h(
         "div",
         { class: "notice warning" },
-        h("p", null, session.mode === "practice" ? TEXTS.practised : TEXTS.partial(graded, waiting)),
+        h("p", null, session.mode === "practice" ? TEXTS.practised : TEXTS.partial(maximum - waiting, waiting)),
       ),
     (result.strengths.length > 0 || result.improvements.length > 0) &&
       h(

@@ -25,6 +25,21 @@ export const INTERVIEW_STATES = {
   archived: { label: "Archived", kind: "" },
 };
 
+/** A candidate's state in an interview: label and badge colour. @type {Record<string, {label: string, kind: string}>} */
+export const CANDIDATE_STATES = {
+  invited: { label: "Invited", kind: "" },
+  opened: { label: "Opened the invitation", kind: "" },
+  expired: { label: "Invitation expired", kind: "warning" },
+  ...STATUSES,
+};
+
+/** What a person decides about a candidate. @type {Record<string, {label: string, kind: string}>} */
+export const DECISIONS = {
+  advance: { label: "Advance", kind: "success" },
+  hold: { label: "Hold", kind: "warning" },
+  reject: { label: "Reject", kind: "danger" },
+};
+
 /** @type {Record<string, string>} */
 export const CLOSED_REASONS = {
   answered: "every question was answered",
@@ -86,16 +101,6 @@ export function waitingFor({ status, flags, error }) {
   return error ? [error.startsWith("budget") ? WAITING.budget : WAITING.retry] : [];
 }
 
-/**
- * How many points have a score, and how many wait for one. A question without an answer has nothing to wait for.
- * @param {{score?: number | null, max_score: number, source: string | null}[]} answers
- */
-export function parts(answers) {
-  const waits = answers.filter(({ score, source }) => typeof score !== "number" && source);
-  const sum = (/** @type {typeof answers} */ some) => some.reduce((all, { max_score: most }) => all + most, 0);
-  return { graded: sum(answers) - sum(waits), waiting: sum(waits) };
-}
-
 /** @param {Record<string, string>} words @param {string} code */
 export const labelOf = (words, code) => words[code] ?? code.replaceAll("_", " ");
 
@@ -108,3 +113,16 @@ export const pointsText = (value) => `${points(value)} ${points(value) === "1" ?
 /** `7.5 of 10 points`. @param {number | null | undefined} score @param {number} maximum */
 export const scoreText = (score, maximum) =>
   score === null || score === undefined ? "No score yet" : `${points(score)} of ${pointsText(maximum)}`;
+
+/**
+ * A total; a part score is one of the graded points: `42.5 of 50 graded points, 50 wait`.
+ * @param {{total: number | null, maximum: number, waiting_points: number}} result
+ */
+export const totalText = ({ total, maximum, waiting_points: waiting }) =>
+  total === null || !waiting
+    ? scoreText(total, maximum)
+    : `${points(total)} of ${points(maximum - waiting)} graded points, ${points(waiting)} wait`;
+
+/** The share of the graded points, from 0 to 1; null without any. @param {{total: number | null, maximum: number, waiting_points: number}} result */
+export const shareOf = ({ total, maximum, waiting_points: waiting }) =>
+  total === null || maximum - waiting <= 0 ? null : total / (maximum - waiting);

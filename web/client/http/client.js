@@ -9,7 +9,8 @@ import { ServerClock } from "./clock.js";
 import { createHttp } from "./http.js";
 
 /** @import { CandidateAnalytics, InterviewAnalytics } from "../analytics-types.js" */
-/** @import { EventsPage, InterviewWarning, Regraded, ResultLine, Results, ReviewerResults } from "../result-types.js" */
+/** @import { EventsPage, InterviewWarning, Regraded, ResultLine, Results, ReviewedMany, ReviewerResults } from "../result-types.js" */
+/** @import { InvitedLine } from "../result-types.js" */
 /** @import { SealingKey } from "../session/seal.js" */
 /** @import { ActiveSession, Beaten, Cleared, Resumed, Session, SessionView, Started, Submitted, Uploaded } from "../types.js" */
 /** @import { FinishBody, HeartbeatBody, ResumeBody, SessionsQuery, StartBody, SubmitBody } from "../types.js" */
@@ -173,10 +174,10 @@ export class Reprise extends EventTarget {
    * @returns {Promise<Page<Session>>}
    */
   /**
-   * A page of an interview's sessions with their results, for members of its organization.
+   * A page of an interview's candidates: sessions with their results, and who has not started; for members.
    * @overload
    * @param {SessionsQuery & {interview_id: string}} query
-   * @returns {Promise<Page<ResultLine> & {warnings: InterviewWarning[]}>}
+   * @returns {Promise<Page<ResultLine | InvitedLine> & {warnings: InterviewWarning[]}>}
    */
   /** @param {SessionsQuery} [query] */
   sessions(query) {
@@ -222,9 +223,16 @@ export class Reprise extends EventTarget {
    * Never retried: a repeat would count twice, or be refused because the first one succeeded. If no response arrives,
    * check the `events` of the results.
    * @overload
-   * @param {{session_id: string, action: string, reason: string} & Record<string, any>} body
+   * @param {{session_id: string, action: string, reason?: string} & Record<string, any>} body
    * @param {import("./http.js").RequestOptions} [options]
    * @returns {Promise<ReviewerResults>}
+   */
+  /**
+   * Act on many sessions, or with `dry_run` only say whom it would concern; safe to repeat.
+   * @overload
+   * @param {{session_ids: string[], action: string, reason?: string, dry_run?: boolean} & Record<string, any>} body
+   * @param {import("./http.js").RequestOptions} [options]
+   * @returns {Promise<ReviewedMany>}
    */
   /**
    * Regrade an interview, or with `dry_run` see what that would change; safe to repeat.
@@ -248,16 +256,22 @@ export class Reprise extends EventTarget {
   }
 
   /**
-   * Download results or a prep session as a file.
-   * @param {Record<string, any>} query `{session_id | prep_session_id, format}`
-   * @returns {Promise<{blob: Blob, name: string}>}
+   * Download results, a prep session or an interview's candidates as a file.
+   * @param {Record<string, any>} query `{session_id | prep_session_id | interview_id, format}`
+   * @param {import("./http.js").RequestOptions} [options]
+   * @returns {Promise<{blob: Blob, name: string, next: string | null}>} `next` is the cursor of a next file
    */
-  async exportFile(query) {
-    const response = await this.send("export", { method: "GET", query, deadlineSeconds: 30 });
+  async exportFile(query, options = {}) {
+    const response = await this.send("export", { method: "GET", query, deadlineSeconds: 30, ...options });
     const disposition = response.headers.get("content-disposition") ?? "";
     const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1];
     const plain = /filename="?([^";]+)"?/i.exec(disposition)?.[1];
-    return { blob: await response.blob(), name: encoded ? decodeURIComponent(encoded) : (plain ?? "reprise") };
+    const next = /[?&]cursor=([^&>]+)/.exec(response.headers.get("link") ?? "")?.[1];
+    return {
+      blob: await response.blob(),
+      next: next ? decodeURIComponent(next) : null,
+      name: encoded ? decodeURIComponent(encoded) : (plain ?? "reprise"),
+    };
   }
 }
 

@@ -1,5 +1,5 @@
 -- Performs a reviewer's action on a session. See reprise_private.review_session.
-create function reprise.review_session(session_id uuid, action text, reason text, arguments jsonb default '{}')
+create function reprise.review_session(session_id uuid, action text, reason text default null, arguments jsonb default '{}')
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms' set lock_timeout = '1s'
