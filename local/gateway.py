@@ -35,9 +35,18 @@ _SHARED_SETTINGS = {
 
 
 class Gateway(Service):
-    """Serves ``/rest/v1`` and ``/auth/v1`` from one Node process."""
+    """Serves ``/rest/v1`` and ``/auth/v1`` from one Node process, and passes ``/functions/v1`` on to the functions."""
 
-    def __init__(self, root: Path, data_dir: Path, log: Path, port: int, keys: Keys, database_url: str) -> None:
+    def __init__(
+        self,
+        root: Path,
+        data_dir: Path,
+        log: Path,
+        port: int,
+        keys: Keys,
+        database_url: str,
+        functions_url: str = "",
+    ) -> None:
         self.url = f"http://{HOST}:{port}"
         self._root = root
         self._keys = keys
@@ -50,7 +59,7 @@ class Gateway(Service):
         self._serving_url = f"{database_url}{separator}statement_timeout={STATEMENT_TIMEOUT}"
         node = _node()
         self._command = [node, str(root / "node_modules/@supabase/lite/dist/cli/index.js")]
-        self._environ = _environ(inherited_environ())
+        self._environ = {**_environ(inherited_environ()), "FUNCTIONS_URL": functions_url}
         child = Child(
             name="The gateway",
             command=[

@@ -62,12 +62,12 @@ class Stack:
             self.scheduler_secret = keys.scheduler_secret
             self.record_keys = keys.record_keys
             self.sealed_file_keys = keys.sealed_file_keys
+            port = held.enter_context(ReservedPort(settings.functions_port, "FUNCTIONS_PORT"))
             if outside is None:
-                self._prepare_embedded(settings, keys, held)
+                self._prepare_embedded(settings, keys, held, f"http://{HOST}:{port.number}")
             else:
                 self._prepare_outside(outside)
             web_port = held.enter_context(ReservedPort(settings.web_port, "WEB_PORT")).number
-            port = held.enter_context(ReservedPort(settings.functions_port, "FUNCTIONS_PORT"))
             self.functions = FunctionsHost(
                 ROOT,
                 self.data_dir,
@@ -98,7 +98,7 @@ class Stack:
             self.web_url = self.web.url
             self._held = held.pop_all()
 
-    def _prepare_embedded(self, settings: Settings, keys: Keys, held: ExitStack) -> None:
+    def _prepare_embedded(self, settings: Settings, keys: Keys, held: ExitStack, functions_url: str) -> None:
         database = held.enter_context(ReservedPort(settings.database_port, "DATABASE_PORT"))
         gateway = held.enter_context(ReservedPort(settings.supabase_port, "SUPABASE_PORT"))
         self._database = Postgres(
@@ -116,6 +116,7 @@ class Stack:
             gateway.number,
             keys,
             self.database_url,
+            functions_url,
         )
         self.supabase_url = self._gateway.url
         self.publishable_key = keys.publishable_key
