@@ -1,8 +1,8 @@
 """Turns the response of PostgREST, or of the gateway in front of it, into a result or a Problem.
 
-A refusal is an error object with PTnnn as `code`, the refusal's code as `message` and its fields as JSON in `details`. If
-nothing was written, the SQL raised it. If something was written, the RPC returned it, with HTTP 200 or with the status it
-set. Both become the same problem document, whose sentence is the catalogue's.
+A refusal is an error object with PTnnn as `code`, the refusal's code as `message` and its fields as JSON in `details`.
+If nothing was written, the SQL raised it. If something was written, the RPC returned it, with HTTP 200 or with the
+status it set. Both become the same problem document, whose sentence is the catalogue's.
 """
 
 import json

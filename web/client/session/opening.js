@@ -24,7 +24,11 @@ import { lastSession } from "./stored-view.js";
  * @property {string} [session_id]
  */
 
-/** @typedef {{startOver?: boolean}} OpenOptions `startOver`: end the session that is in the way, and start */
+/**
+ * @typedef {object} OpenOptions
+ * @property {boolean} [startOver] end the session that is in the way, and start
+ * @property {string} [takeOver] continue this session, also if another tab or device holds it
+ */
 
 /**
  * Open an interview or a practice session.
@@ -35,11 +39,11 @@ import { lastSession } from "./stored-view.js";
  *   this one if it is open in another tab or on another device (`live_elsewhere`) or on a `break`, which resuming ends
  * @throws {Problem} the refusals of `start` and `resume`
  */
-export async function openInterview(interview, what, { startOver = false } = {}) {
+export async function openInterview(interview, what, options = {}) {
   const { client } = interview;
-  const begun = begin(client, what, startOver);
+  const begun = begin(client, what, options);
   try {
-    return await open(interview, what, begun, startOver, () => interview.start(begun));
+    return await open(interview, what, begun, options, () => interview.start(begun));
   } catch (error) {
     const last = lastSession(client.userId);
     if (unreachable(asProblem(error)) && last && isThis(last, what, begun.session_id)) {
@@ -57,9 +61,9 @@ export async function openInterview(interview, what, { startOver = false } = {})
  * @returns {Promise<ActiveSession | null>} as `openInterview`
  * @throws {Problem} the refusals of `start` and `resume`
  */
-export async function openConversation(conversation, what, { startOver = false } = {}) {
-  const begun = begin(conversation.client, what, startOver);
-  return open(conversation, what, begun, startOver, async () => {
+export async function openConversation(conversation, what, options = {}) {
+  const begun = begin(conversation.client, what, options);
+  return open(conversation, what, begun, options, async () => {
     const { session } = await conversation.client.start({ client_id: conversation.tabs.clientId, ...begun });
     await conversation.resume(session.id);
   });
@@ -69,19 +73,21 @@ export async function openConversation(conversation, what, { startOver = false }
  * @param {import("./interview.js").Interview | import("./conversation.js").Conversation} live
  * @param {QuestionsToOpen & ConversationToOpen} what
  * @param {Begun} begun
- * @param {boolean} startOver
+ * @param {OpenOptions} options
  * @param {() => Promise<void>} start
  * @returns {Promise<ActiveSession | null>}
  */
-async function open(live, what, begun, startOver, start) {
+async function open(live, what, begun, { startOver, takeOver }, start) {
   const { client, tabs } = live;
   try {
-    const active = startOver ? null : await client.activeSession(tabs.clientId);
+    const active = startOver || takeOver ? null : await client.activeSession(tabs.clientId);
     if (active && (active.live_elsewhere || active.break || !isThis(active, what, begun.session_id))) return active;
-    if (active) await live.resume(active.id);
-    else if (what.session_id && !what.interview_id && !what.practice && !what.conversation)
-      await live.resume(what.session_id);
+    const { session_id: id, ...toStart } = what;
+    if (takeOver) await live.resume(takeOver, { takeover: true });
+    else if (active) await live.resume(active.id);
+    else if (id && !Object.keys(toStart).length) await live.resume(id);
     else await start();
+    if (live.session && isThis(live.session, what, live.session.id)) remember(client, what, live.session.id);
     return null;
   } catch (error) {
     const problem = asProblem(error);
@@ -100,28 +106,41 @@ async function open(live, what, begun, startOver, start) {
  * The request that starts it, with an id that this tab remembers.
  * @param {import("../http/client.js").Reprise} client
  * @param {QuestionsToOpen & ConversationToOpen} what
- * @param {boolean} startOver
+ * @param {OpenOptions} options
  * @returns {Begun}
  */
-function begin({ userId }, { session_id, ...what }, startOver) {
-  const key = `reprise-begun:${userId}:${JSON.stringify(what)}`;
-  const known = startOver ? null : (session_id ?? tabStorage.get(key));
+function begin(client, { session_id, ...what }, { startOver }) {
+  const known = startOver ? null : (session_id ?? tabStorage.get(keyOf(client, what)));
   const begun = { ...what, session_id: known ?? crypto.randomUUID(), ...(startOver && { start_over: true }) };
-  tabStorage.set(key, begun.session_id);
+  remember(client, what, begun.session_id);
   return begun;
+}
+
+/**
+ * @param {import("../http/client.js").Reprise} client
+ * @param {QuestionsToOpen & ConversationToOpen} what
+ * @param {string} id
+ */
+function remember(client, what, id) {
+  tabStorage.set(keyOf(client, what), id);
+}
+
+/** @param {import("../http/client.js").Reprise} client @param {QuestionsToOpen & ConversationToOpen} what */
+function keyOf({ userId }, { session_id: _, ...what }) {
+  return `reprise-begun:${userId}:${JSON.stringify(what)}`;
 }
 
 /**
  * Is this session the one to open?
  * @param {Session} session
  * @param {QuestionsToOpen & ConversationToOpen} what
- * @param {string} id
+ * @param {string} id that the session has if this tab began it
  */
 function isThis(session, what, id) {
-  if (session.id === id) return true;
-  if (what.interview_id) return session.mode === "timed" && session.interview_id === what.interview_id;
-  const interview = what.conversation?.interview_id;
-  return interview !== undefined && session.mode === "conversation" && session.interview_id === interview;
+  const interview = what.interview_id ?? what.conversation?.interview_id;
+  const mode = what.interview_id ? "timed" : what.practice ? "practice" : what.conversation ? "conversation" : null;
+  if (mode && session.mode !== mode) return false;
+  return interview ? session.interview_id === interview : session.id === id;
 }
 
 /** @param {unknown} error @returns {Problem} */

@@ -51,13 +51,8 @@ export class SessionStore extends Store {
 
   /** Move the session that is in the way, or that has moved, to this tab. */
   takeOver() {
-    const { live } = this;
-    const id = this._outcome.blockedBy?.id ?? live?.session?.id;
-    if (!live || !id) return Promise.resolve();
-    return this._enter(async () => {
-      await live.resume(id, { takeover: true });
-      return null;
-    });
+    const takeOver = this._outcome.blockedBy?.id ?? this.live?.session?.id;
+    return this._enter((live) => this._openLive(live, { takeOver }));
   }
 
   /** End the session that is in the way, and start. */
