@@ -131,6 +131,20 @@ def test_version_licence_and_name_are_those_of_the_project() -> None:
         assert all(re.fullmatch(r"\d+\.\d+\.\d+|file:.+", version) for version in pinned.values()), example
 
 
+def test_guide_quotes_the_examples_and_names_every_phase_and_fault() -> None:
+    guide = (ROOT / "docs" / "frontend.md").read_text()
+    quotes = re.findall(r"^\[`[^`]+`\]\(\.\./(.+?)\):\n\n```tsx\n(.+?)```", guide, re.DOTALL | re.MULTILINE)
+    assert len(quotes) == 3
+    for path, quoted in quotes:
+        assert quoted in (ROOT / path).read_text(), path
+    phases = re.search(r'"opening" \|.+', (PACKAGE / "state" / "interview-store.js").read_text())
+    faults = re.search(r'typedef \{("drop" .+?)\}', (PACKAGE / "testing" / "faults.js").read_text())
+    assert phases
+    assert faults
+    for word in re.findall(r'"([\w-]+)"', phases[0] + faults[1]):
+        assert re.search(rf"^\|.*`{word}`.*\|$", guide, re.MULTILINE), word
+
+
 @pytest.mark.prove
 def test_publishing_tools_find_no_mistake(tarball: Path) -> None:
     folder = tarball.parent / "tools"

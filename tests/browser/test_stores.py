@@ -19,7 +19,8 @@ async (userId) => {
   const token = JSON.parse(localStorage.getItem("reprise-auth")).access_token;
   const faults = createFaults();
   const { functionsUrl } = config;
-  const client = library.createReprise({ functionsUrl, userId, getAccessToken: async () => token, fetch: faults.fetch });
+  const getAccessToken = async () => token;
+  const client = library.createReprise({ functionsUrl, userId, getAccessToken, fetch: faults.fetch });
   const open = (kind, what) => {
     globalThis.store = new library[kind](client, what);
     globalThis.close = store.subscribe(() => {});
@@ -162,7 +163,9 @@ def test_conversation_as_a_store_is_sent_answered_and_closed(device: MakeDevice,
           store.type("Hello");
           const { text } = store.getState();
           await store.send();
-          const { messages } = await until(({ reply, messages, sending }) => reply === "none" && !sending && messages.length > 2);
+          const { messages } = await until(
+            ({ reply, messages, sending }) => reply === "none" && !sending && messages.length > 2,
+          );
           store.finish("completed");
           const { session } = await phase("closed");
           return [text, messages.map(({ role }) => role), session.status];

@@ -1,7 +1,9 @@
 """Supabase's own clients against the local stack: functions at their usual address, and refusals they can read."""
 
 import json
+import shutil
 import subprocess
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -99,6 +101,43 @@ def test_functions_answer_at_the_supabase_address_as_at_their_own(stack: Stack, 
         assert (passed.status_code, without_time(passed.text)) == (direct.status_code, without_time(direct.text))
         for name in ("content-type", "x-request-id", "access-control-allow-headers", "access-control-allow-origin"):
             assert passed.headers.get(name) == direct.headers.get(name), name
+
+
+def test_edge_function_of_the_examples_passes_calls_on(stack: Stack, candidate: Person, tmp_path: Path) -> None:
+    shutil.copy(ROOT / "examples" / "edge-function" / "index.ts", tmp_path / "index.mjs")
+    # What the Edge Runtime gives a function, and three calls as a hosted project makes them.
+    (tmp_path / "run.mjs").write_text(
+        """
+        const [functionsUrl, token] = process.argv.slice(2);
+        let handle;
+        globalThis.Deno = { env: { get: () => functionsUrl }, serve: (handler) => (handle = handler) };
+        await import("./index.mjs");
+        const headers = { authorization: `Bearer ${token}`, "content-type": "application/json", host: "project" };
+        const calls = [
+          ["sessions?limit=1", { headers }],
+          ["submit", { method: "POST", headers, body: "{}" }],
+          ["start", { method: "OPTIONS", headers: { origin: "http://a", "access-control-request-method": "POST" } }],
+        ];
+        const said = [];
+        for (const [path, init] of calls) {
+          const answer = await handle(new Request(`https://project/${path}`, init));
+          said.push([answer.status, answer.headers.get("access-control-allow-origin"), await answer.text()]);
+        }
+        console.log(JSON.stringify(said));
+        """
+    )
+    done = subprocess.run(
+        ["node", "run.mjs", stack.functions_url, candidate.token],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert not done.returncode, done.stderr
+    (listed, _, sessions), (refused, _, problem), (preflight, origin, _) = json.loads(done.stdout)
+    assert (listed, json.loads(sessions)["sessions"]) == (200, [])
+    assert (refused, json.loads(problem)["code"]) == (422, "invalid_request")
+    assert (preflight, origin) == (204, "*")
 
 
 def without_time(text: str) -> object:
