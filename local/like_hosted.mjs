@@ -80,7 +80,11 @@ Server.prototype.emit = function (event, request, response, ...rest) {
 
 function passOn(request, response) {
   const { method, headers } = request;
-  const onward = requestFrom(functionsUrl + request.url.slice("/functions/v1".length), { method, headers, agent: false });
+  const onward = requestFrom(functionsUrl + request.url.slice("/functions/v1".length), {
+    method,
+    headers,
+    agent: false,
+  });
   onward.on("response", (answer) => {
     response.writeHead(answer.statusCode, answer.headers);
     answer.pipe(response);
