@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -39,14 +38,31 @@ APPS = [
 ]
 
 
+ON_A_SERVER = """
+import { createElement } from "react";
+import { renderToString } from "react-dom/server";
+import { createReprise } from "@reprise/client";
+import { useConversation, useInterview, usePrep } from "@reprise/client/react";
+
+const client = createReprise({ functionsUrl: "http://127.0.0.1:1", userId: "a", getAccessToken: async () => "" });
+function Page() {
+  const interview = useInterview(client, { interview_id: "b" });
+  const conversation = useConversation(client, { conversation: { topic: "c" } });
+  const workspace = usePrep(null, "d");
+  return [interview.phase, conversation.phase, workspace.phase, typeof interview.submit].join();
+}
+console.log(renderToString(createElement(Page)));
+"""
+
+
 @pytest.fixture(scope="module")
 def tarball(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return pack(tmp_path_factory.mktemp("consumers"))
 
 
 @pytest.fixture(scope="module", params=APPS, ids=lambda app: app.name)
-def url(request: pytest.FixtureRequest, tarball: Path, stack: Stack) -> Iterator[str]:
-    """The address of an application on a port of its own."""
+def built(request: pytest.FixtureRequest, tarball: Path, stack: Stack) -> tuple[App, Path]:
+    """An application, installed and built, and its folder."""
     app: App = request.param
     folder = install(app.name, tarball)
     functions_url = f"{stack.supabase_url}/functions/v1"
@@ -63,8 +79,15 @@ def url(request: pytest.FixtureRequest, tarball: Path, stack: Stack) -> Iterator
         names = {"supabaseUrl": stack.supabase_url, "publishableKey": stack.publishable_key}
         names["functionsUrl"] = functions_url
         (folder / "config.js").write_text("".join(f'export const {name} = "{to}";\n' for name, to in names.items()))
-    with ExitStack() as serving:
-        yield serving.enter_context(serve(folder / app.served, app.command))
+    return app, folder
+
+
+@pytest.fixture(scope="module")
+def url(built: tuple[App, Path]) -> Iterator[str]:
+    """The address of an application on a port of its own."""
+    app, folder = built
+    with serve(folder / app.served, app.command) as address:
+        yield address
 
 
 def sign_up(stack: Stack) -> str:
@@ -142,7 +165,12 @@ def test_interview_in_another_application_survives_a_crashed_tab_and_a_lost_netw
     assert answers == ["Typed before the crash, and after it without a network", "b"]
 
 
-def test_page_is_rendered_on_a_server_without_a_browser(url: str) -> None:
+def test_pages_and_hooks_are_rendered_on_a_server_without_a_browser(built: tuple[App, Path], url: str) -> None:
     page = http.get(url, timeout=60)
     assert page.status_code == 200
-    assert re.search(r"<html[^>]* lang=.en.|<html lang=.en.", page.text)
+    assert re.search(r'<html[^>]* lang="en"', page.text)
+    app, folder = built
+    if app.name in ("react", "next"):
+        assert "opening,opening,opening,function" in run(folder, "node", "--input-type=module", "-e", ON_A_SERVER)
+    if app.name == "next":
+        assert "Sign in" in page.text
