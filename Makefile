@@ -7,7 +7,7 @@ ARGS ?=
 REPORT ?= .local
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-into migration forget run evaluate test prove check format lock bench screenshots clean
+.PHONY: help install install-into migration forget run evaluate client test prove check format lock bench screenshots clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -22,6 +22,11 @@ run: forget install ## Start everything and stay in the foreground; Ctrl-C stops
 evaluate: install ## Grade what is due in the running stack (OPENAI_API_KEY turns the model on)
 	@test -f .local/env || { echo "reprise: nothing is running here; start it with: make run" >&2; exit 1; }
 	@set -a; . ./.local/env; set +a; exec $(VENV_PYTHON) -m shared.grading
+
+client: install ## Pack the client library with its types into examples/, for other applications to install
+	@npm run --silent types --workspace @reprise/client
+	@npm pack --silent --ignore-scripts --workspace @reprise/client --pack-destination examples
+	@rm -rf web/client/types
 
 # Removes the .local/env of a stack that was killed, so that it is not mistaken for the new one's. kill -0
 # succeeds for a zombie (an exited process that nothing has reaped), so its state is checked as well.

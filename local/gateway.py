@@ -38,7 +38,7 @@ _SHARED_SETTINGS = {
 
 
 class Gateway(Service):
-    """Serves ``/rest/v1`` and ``/auth/v1`` from one Node process.
+    """Serves ``/rest/v1`` and ``/auth/v1`` from one Node process, and passes ``/functions/v1`` on to the functions.
 
     With ``mail``, Auth sends its e-mails to that server, and new addresses must be confirmed; without, it prints them.
     """
@@ -51,6 +51,7 @@ class Gateway(Service):
         port: int,
         keys: Keys,
         database_url: str,
+        functions_url: str = "",
         mail: MailSettings | None = None,
     ) -> None:
         self.url = f"http://{HOST}:{port}"
@@ -65,7 +66,7 @@ class Gateway(Service):
         self._serving_url = f"{database_url}{separator}statement_timeout={STATEMENT_TIMEOUT}"
         node = _node()
         self._command = [node, str(root / "node_modules/@supabase/lite/dist/cli/index.js")]
-        self._environ = _environ(inherited_environ())
+        self._environ = {**_environ(inherited_environ()), "FUNCTIONS_URL": functions_url}
         child = Child(
             name="The gateway",
             command=[

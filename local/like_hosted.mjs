@@ -1,6 +1,6 @@
 // Loaded into the gateway's process before it starts: makes @supabase/lite do what a hosted project does.
 
-import { Server } from "node:http";
+import { request as requestFrom, Server } from "node:http";
 import { SmtpEmailDriver } from "@supabase/lite";
 import { PostgresConnection } from "@supabase/lite/postgres";
 import { CompiledQuery } from "kysely";
@@ -60,7 +60,14 @@ PostgresConnection.prototype.applyRpcRequestGucs = (transaction, { method, path,
 // A preflight names no schema and carries no key, so lite answers some with 404 and others without the headers.
 // Hosted, any origin may send any header to the Data API and to Auth, and read every response, refusals included.
 const emit = Server.prototype.emit;
+// Hosted, Edge Functions are at /functions/v1. The functions are another server here, so each call is passed on as it is,
+// and its response as it arrives.
+const functionsUrl = process.env.FUNCTIONS_URL;
 Server.prototype.emit = function (event, request, response, ...rest) {
+  if (event === "request" && functionsUrl && request.url.startsWith("/functions/v1/")) {
+    passOn(request, response);
+    return true;
+  }
   if (event === "request" && /^\/(auth|rest)\/v1\//.test(request.url)) {
     response.setHeader("access-control-allow-origin", "*");
     if (request.method === "OPTIONS" && request.headers["access-control-request-method"]) {
@@ -85,3 +92,25 @@ SmtpEmailDriver.prototype.getTransporter = function () {
   if (user === "none") this.options = { ...this.options, user: undefined, pass: undefined, requireTls };
   return getTransporter.call(this);
 };
+
+function passOn(request, response) {
+  const { method, headers } = request;
+  const onward = requestFrom(functionsUrl + request.url.slice("/functions/v1".length), {
+    method,
+    headers,
+    agent: false,
+  });
+  onward.on("response", (answer) => {
+    response.writeHead(answer.statusCode, answer.headers);
+    answer.pipe(response);
+    answer.on("error", () => response.destroy());
+  });
+  onward.on("error", () => {
+    if (response.headersSent) return response.destroy();
+    response.writeHead(503, { "content-type": "application/json", "access-control-allow-origin": "*" });
+    response.end(JSON.stringify({ message: "The functions do not answer." }));
+  });
+  // A caller who hangs up ends the call to the functions, too.
+  response.on("close", () => onward.destroy());
+  request.pipe(onward);
+}

@@ -10,8 +10,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-# Files that no page loads: the worker itself, its list, and what only the type checker reads.
-_LEFT_OUT = {"service-worker.js", "shell.js", "jsconfig.json"}
+# Files that no page loads: the worker itself, its list, what only the type checker reads, and what only the package
+# of the library has.
+_LEFT_OUT = {"service-worker.js", "shell.js", "jsconfig.json", "client/package.json", "client/tsconfig.json"}
+_ONLY_PACKAGED = ("client/react/", "client/testing/", "client/types/", "client/LICENSE")
 
 
 def client_files(folder: Path) -> dict[str, bytes]:
@@ -20,7 +22,7 @@ def client_files(folder: Path) -> dict[str, bytes]:
     return {
         path: file.read_bytes()
         for path, file in sorted(files.items())
-        if path not in _LEFT_OUT and not path.endswith(".d.ts")
+        if path not in _LEFT_OUT and not path.startswith(_ONLY_PACKAGED) and not path.endswith((".d.ts", ".md"))
     }
 
 

@@ -74,12 +74,13 @@ class Stack:
             self.scheduler_secret = keys.scheduler_secret
             self.record_keys = keys.record_keys
             self.sealed_file_keys = keys.sealed_file_keys
+            port = held.enter_context(ReservedPort(settings.functions_port, "FUNCTIONS_PORT"))
             if outside is None:
-                self._prepare_embedded(settings, keys, held, _mail(functions_environ))
+                functions = f"http://{HOST}:{port.number}"
+                self._prepare_embedded(settings, keys, held, functions, _mail(functions_environ))
             else:
                 self._prepare_outside(outside)
             web_port = held.enter_context(ReservedPort(settings.web_port, "WEB_PORT")).number
-            port = held.enter_context(ReservedPort(settings.functions_port, "FUNCTIONS_PORT"))
             self.functions = FunctionsHost(
                 ROOT,
                 self.data_dir,
@@ -110,7 +111,9 @@ class Stack:
             self.web_url = self.web.url
             self._held = held.pop_all()
 
-    def _prepare_embedded(self, settings: Settings, keys: Keys, held: ExitStack, mail: MailSettings | None) -> None:
+    def _prepare_embedded(
+        self, settings: Settings, keys: Keys, held: ExitStack, functions_url: str, mail: MailSettings | None
+    ) -> None:
         database = held.enter_context(ReservedPort(settings.database_port, "DATABASE_PORT"))
         gateway = held.enter_context(ReservedPort(settings.supabase_port, "SUPABASE_PORT"))
         self._database = Postgres(
@@ -128,6 +131,7 @@ class Stack:
             gateway.number,
             keys,
             self.database_url,
+            functions_url,
             mail,
         )
         self.supabase_url = self._gateway.url

@@ -1,8 +1,8 @@
 """Turns the response of PostgREST, or of the gateway in front of it, into a result or a Problem.
 
-A refusal has two forms. If nothing was written, the SQL raised PTnnn with the code as message and the fields as JSON in
-`details`. If something was written, the RPC returned {"problem": {...}}, with HTTP 200 or with the status it set. Both
-become the same problem document, whose sentence is the catalogue's.
+A refusal is an error object with PTnnn as `code`, the refusal's code as `message` and its fields as JSON in `details`.
+If nothing was written, the SQL raised it. If something was written, the RPC returned it, with HTTP 200 or with the
+status it set. Both become the same problem document, whose sentence is the catalogue's.
 """
 
 import json
@@ -17,7 +17,8 @@ from pydantic import ValidationError
 from shared.catalogue import CATALOGUE
 from shared.problems import Problem
 
-COMMITTED_REFUSAL = re.compile(rb'\s*\{\s*"problem"\s*:')
+# jsonb puts the shortest name first.
+COMMITTED_REFUSAL = re.compile(rb'\s*\{\s*"code"\s*:\s*"PT[1-5][0-9][0-9]"')
 JSON_OBJECT = re.compile(rb"\s*\{")
 RAISED_REFUSAL = re.compile(r"PT[1-5][0-9][0-9]")
 SQL_OR_GATEWAY_CODE = re.compile(r"[0-9A-Z]{5}|PGRST[0-9A-Z]{3}")
@@ -45,23 +46,13 @@ BASE_MEMBERS = frozenset({"type", "title", "status", "detail", "code", "request_
 def read_result(response: httpx.Response, name: str) -> bytes:
     """Return the JSON object of the RPC `name`, unparsed; raises Problem for any other response."""
     content = response.content
-    if COMMITTED_REFUSAL.match(content):
-        raise _committed_refusal(content, name)
-    if not response.is_success:
+    if not response.is_success or COMMITTED_REFUSAL.match(content):
         raise _error(response, name)
     if not response.headers.get("content-type", "").startswith("application/json"):
         raise Problem("database_unavailable", cause=f"HTTP {response.status_code} without JSON in {name}")
     if not JSON_OBJECT.match(content):
         raise Problem("internal_error", cause=f"no JSON object from {name}")
     return content
-
-
-def _committed_refusal(content: bytes, name: str) -> Problem:
-    try:
-        refusal = json.loads(content)["problem"]
-    except ValueError:
-        return Problem("internal_error", cause=f"unreadable refusal from {name}")
-    return _refusal(refusal.get("code"), refusal, name)
 
 
 def _error(response: httpx.Response, name: str) -> Problem:

@@ -77,7 +77,7 @@ def server_is_back(mine: Device) -> None:
 
 def impatient(mine: Device) -> None:
     """Shorten the pages' timeouts."""
-    mine.change_script("app/sign-in/sign-out.js", "const LAST_SECONDS = 3", "const LAST_SECONDS = 0.5")
+    mine.change_script("client/session/signing-out.js", "const LAST_SECONDS = 3", "const LAST_SECONDS = 0.5")
     mine.change_script("app/sign-in/account.js", "const AUTH_MS = 4000", "const AUTH_MS = 1000")
 
 

@@ -108,7 +108,7 @@ def _raised(text: str) -> object:
 
 
 def _returned(text: str) -> object:
-    body = {"problem": {"code": "session_in_progress", "title": text}}
+    body = {"code": "PT409", "message": "session_in_progress", "details": json.dumps({"title": text})}
     return _refused(lambda: read_result(httpx.Response(200, json=body), "start_session"))
 
 

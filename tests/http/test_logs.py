@@ -65,7 +65,7 @@ async def test_no_text_and_no_token_is_ever_logged(
         gateway.answers(200, {"replayed": False, "answers": [CANARY]})
         await client.post(f"/{name}", json=body)
         await client.post(f"/{name}", json=body | {"lease": CANARY, CANARY: CANARY})
-        gateway.answers(200, {"problem": {"code": "lease_lost", "detail": CANARY}})
+        gateway.answers(200, {"code": "PT409", "message": "lease_lost", "details": CANARY})
         await client.post(f"/{name}", json=body)
         for sqlstate in ("PT409", "22P02", "23505", "P0001"):
             gateway.refuses(400, sqlstate, CANARY, CANARY)

@@ -14,6 +14,13 @@ from tests.http.valid_requests import SUBMIT
 SECRET_DETAIL = "relation reprise_private.answers, value canary"
 
 
+def returned(code: str, **fields: Any) -> dict[str, Any]:
+    """What an RPC returns for a refusal that commits, in the order of jsonb."""
+    status = CATALOGUE[code].status
+    problem = {"status": status, "code": code, **fields}
+    return {"code": f"PT{status}", "hint": None, "details": json.dumps(fields), "message": code, "problem": problem}
+
+
 async def submit(client: httpx.AsyncClient) -> httpx.Response:
     return await client.post("/submit", json=SUBMIT, headers={"x-request-id": "req-1"})
 
@@ -35,8 +42,7 @@ async def test_raised_refusal_becomes_its_problem(client: httpx.AsyncClient, gat
 async def test_committed_refusal_becomes_the_same_problem_for_every_http_status(
     client: httpx.AsyncClient, gateway: Gateway, http_status: int
 ) -> None:
-    refusal = {"status": 409, "code": "lease_lost", "lease": None, "kept": True}
-    gateway.answers(http_status, {"problem": refusal})
+    gateway.answers(http_status, returned("lease_lost", lease=None, kept=True))
     reply = await submit(client)
     assert reply.status_code == 409
     assert reply.headers["content-type"] == "application/problem+json"
@@ -81,7 +87,7 @@ async def test_sentence_follows_the_reason_and_an_unknown_reason_still_has_one(
 
 
 async def test_sentence_of_the_database_is_not_shown(client: httpx.AsyncClient, gateway: Gateway) -> None:
-    gateway.answers(200, {"problem": {"status": 409, "code": "too_fast", "detail": "Of an older database."}})
+    gateway.answers(200, returned("too_fast", detail="Of an older database."))
     assert (await submit(client)).json()["detail"] == CATALOGUE["too_fast"].detail
     gateway.refuses(409, "PT409", "too_fast", '{"detail": "Of an older database."}')
     assert (await submit(client)).json()["detail"] == CATALOGUE["too_fast"].detail
@@ -194,9 +200,9 @@ async def test_database_error_becomes_its_problem_and_leaks_nothing(
         (200, b"null", "internal_error"),
         (200, b"[]", "internal_error"),
         (200, b"", "internal_error"),
-        (200, b'{"problem": {"code": "no such code"}}', "internal_error"),
-        (200, b'{"problem": "text"}', "internal_error"),
-        (200, b'{"problem": ', "internal_error"),
+        (200, b'{"code": "PT409", "message": "no such code"}', "internal_error"),
+        (200, b'{"code": "PT409", "message": ["text"]}', "internal_error"),
+        (200, b'{"code": "PT409", ', "internal_error"),
         (409, b'{"code": "PT409", "message": "no such code"}', "internal_error"),
         (409, b'{"code": "PT409"}', "internal_error"),
         (302, b"", "internal_error"),

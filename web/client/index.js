@@ -16,9 +16,16 @@ export { Conversation } from "./session/conversation.js";
 export { Countdown } from "./session/countdown.js";
 export { Heartbeat } from "./session/heartbeat.js";
 export { Interview } from "./session/interview.js";
+export { submitLeftDrafts, unsentConversations } from "./session/left-behind.js";
 export { NoticeEvent, outcome } from "./session/notices.js";
+export { openConversation, openInterview } from "./session/opening.js";
 export { Outbox, OutboxEvent } from "./session/outbox.js";
+export { prepareSignOut } from "./session/signing-out.js";
+export { openTab } from "./session/tab.js";
 export { isOpenHere, TabEvent, Tabs } from "./session/tabs.js";
+export { ConversationStore } from "./state/conversation-store.js";
+export { InterviewStore } from "./state/interview-store.js";
+export { PrepStore } from "./state/prep-store.js";
 export { channel, locked } from "./storage/cross-tab.js";
 export { DeviceStore } from "./storage/device-store.js";
 export { Drafts } from "./storage/drafts.js";
@@ -36,3 +43,7 @@ export { Unsaved } from "./workspace/unsaved.js";
 /** @typedef {import("./types.js").Answer} Answer */
 /** @typedef {import("./types.js").Receipt} Receipt */
 /** @typedef {import("./types.js").Notice} Notice */
+/** @typedef {import("./state/interview-store.js").InterviewState} InterviewState */
+/** @typedef {import("./state/conversation-store.js").ConversationState} ConversationState */
+/** @typedef {import("./state/prep-store.js").PrepState} PrepState */
+/** @typedef {import("./result-types.js").Results} Results */

@@ -2,6 +2,7 @@
 /** Home: what can be resumed, and what can be started. */
 import { backoff, pause } from "../../client/http/http.js";
 import { Problem } from "../../client/http/problems.js";
+import { submitLeftDrafts } from "../../client/session/left-behind.js";
 import { Outbox, outcome } from "../../client/session/outbox.js";
 import { Tabs } from "../../client/session/tabs.js";
 import { DeviceStore } from "../../client/storage/device-store.js";
@@ -16,7 +17,6 @@ import { savedAnswers, storedWords } from "../ui/sealed-upload.js";
 import { foundCard } from "./found.js";
 import { interviewCards } from "./interviews.js";
 
-/** @import { Results } from "../../client/result-types.js" */
 /** @import { ActiveSession } from "../../client/types.js" */
 
 const TEXTS = {
@@ -137,48 +137,9 @@ async function sendLeftovers() {
     const notice = entry.refused && outcome("refused", entry, null, { code: entry.refused });
     if (notice) addNotice(notices, notice, () => outbox.forget(entry));
   }
-  await submitDrafts(outbox);
-  await tellUnsent(client, store, tabs, notices);
-}
-
-/**
- * Submit drafts on this device of sessions that ended elsewhere or expired. No one opens these sessions again, so the
- * drafts are submitted here, as late text.
- * @param {Outbox} outbox
- */
-async function submitDrafts(outbox) {
-  const typed = await store.drafts(user.id);
-  for (const sessionId of new Set(typed.map(({ session_id }) => session_id))) {
-    // A tab that holds the session handles its own texts.
-    if (await tabs.isOpenElsewhere(sessionId)) continue;
-    const answers = await answersOfClosed(sessionId);
-    if (!answers) continue;
-    for (const draft of typed.filter(({ session_id }) => session_id === sessionId)) {
-      const { position, text, saved, kept, lease } = draft;
-      const known = ["", saved, kept, answers.find((one) => one.position === position)?.answer];
-      if (!known.includes(text))
-        await outbox.put({ session_id: sessionId, position, answer: text, lease, time_expired: true });
-      // Without durable storage the submitted text could be lost with this page, so the draft stays.
-      if (store.durable) await store.deleteDraft(draft);
-    }
-  }
-}
-
-/**
- * The answers of a closed session with questions; null for any other. A running session gets its drafts back when it is
- * resumed, and a conversation's draft is not an answer.
- * @param {string} sessionId
- * @returns {Promise<Results["answers"] | null>} also null if the session cannot be fetched, is gone, or is another
- *   user's: the text stays here
- */
-async function answersOfClosed(sessionId) {
-  try {
-    const { session, answers } = await client.results(sessionId);
-    return session.status === "in_progress" || session.mode === "conversation" ? null : answers;
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return null;
-  }
+  const device = { client, tabs, store };
+  await submitLeftDrafts(device, outbox);
+  await tellUnsent(device, notices);
 }
 
 /**

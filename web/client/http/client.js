@@ -39,6 +39,7 @@ export class Reprise extends EventTarget {
     this.clock = new ServerClock();
     /** Did the last call reach the server? A change dispatches `reachable`. */
     this.reachable = true;
+    /** @type {ReturnType<typeof createHttp>} */
     this._http = createHttp({
       functionsUrl,
       getAccessToken,

@@ -28,6 +28,12 @@ export function storedView(userId, sessionId) {
   return owner === userId && view.session.id === sessionId ? view : null;
 }
 
+/** The session that this tab showed last; null if it was none, or somebody else's. @param {string} userId @returns {Session | null} */
+export function lastSession(userId) {
+  const { userId: owner, view } = JSON.parse(tabStorage.get(KEY) ?? "{}");
+  return owner === userId ? view.session : null;
+}
+
 export function forgetView() {
   tabStorage.remove(KEY);
 }

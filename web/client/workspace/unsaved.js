@@ -65,6 +65,11 @@ export async function allLeftBehind(whose) {
   return [...new Set(names)];
 }
 
+/** Has this device changes of a user's documents that the server has not confirmed? @param {string} whose */
+export function hasUnsaved(whose) {
+  return allKeys().some((key) => key.startsWith(`${STORE}${whose}:`));
+}
+
 /** Keys of entries left by closed tabs. @param {string} prefix @returns {Promise<string[]>} */
 async function freeKeys(prefix) {
   const keys = allKeys().filter((key) => key.startsWith(prefix));
