@@ -39,6 +39,7 @@ EXPENSIVE_RPCS = frozenset(
     {
         *("get_analytics", "get_prep_session", "get_record", "get_results", "get_shared_prep"),
         *("export_questions", "import_questions", "list_account_rows", "list_invitations", "list_messages"),
+        *("list_notices", "list_webhooks"),
         *("list_results", "patch_prep_session", "publish_interview", "regrade_interview"),
     }
 )
