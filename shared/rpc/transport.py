@@ -47,7 +47,8 @@ EXPENSIVE_RPCS = frozenset(
     {
         *("get_analytics", "get_prep_session", "get_record", "get_results", "get_shared_prep"),
         *("export_candidates", "export_questions", "import_questions", "list_account_rows", "list_invitations"),
-        *("list_messages", "list_results", "patch_prep_session", "publish_interview", "regrade_interview"),
+        *("list_messages", "list_notices", "list_results", "list_webhooks", "patch_prep_session", "publish_interview"),
+        "regrade_interview",
     }
 )
 # The connections that expensive RPCs of all callers may hold; one each.

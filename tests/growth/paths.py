@@ -13,6 +13,7 @@ from email.headerregistry import Address
 from functools import partial
 from types import SimpleNamespace
 from typing import Any, cast
+from uuid import UUID
 from xml.sax.saxutils import escape
 
 import httpx
@@ -45,6 +46,8 @@ from shared.llm.presentable import presentable
 from shared.llm.streaming import read_stream
 from shared.models.people_requests import INVITATION_TOKEN, CreateInvitations
 from shared.models.prep_requests import PatchPrepSession
+from shared.models.webhook_requests import CreateWebhook
+from shared.notices.message import Places, notice_message
 from shared.prep.material import QuestionsReply, as_content
 from shared.problems import Problem
 from shared.question_drafts.drafted_question import DraftsReply, as_questions, as_title
@@ -62,6 +65,7 @@ from shared.sealing.opening import open_sealed_file
 from shared.sealing.sealing_keys import SealingKey
 from shared.settings import Settings
 from shared.stream_safe import is_inflated, normalize
+from shared.webhooks.signature import signed_headers
 from tests.support.grading_jobs import short_answer
 from tests.support.model_behaviours import completion
 from tests.support.sealed_files import contents, seal
@@ -77,6 +81,13 @@ DEFAULTS = Defaults("imported", "imported", "medium", 120)
 SENDER = Address("Example", addr_spec="people@example.com")
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
 # Names are cut at 200 characters and made one line before.
+NOTICE_MAIL = {
+    "mail_id": "1",
+    "email": "kim@example.com",
+    "organization": "Northwind",
+    "pace": "daily",
+    "unsubscribe_token": "t",
+}
 INVITATION_MAIL = {"mail_id": "1", "email": "kim@example.com", "role": None, "expires_at": "2026-01-16T09:28:01Z"}
 GENERATION = {"kind": "questions", "skill": "SQL", "depth": "standard", "count": 5}
 
@@ -223,6 +234,16 @@ PATHS: Mapping[str, Path] = {
     "e-mail of an invitation": lambda text: invitation_message(
         INVITATION_MAIL | dict.fromkeys(("organization", "title"), " ".join(text[:200].split())), "", SENDER, NOON
     ),
+    "e-mail of a notice": lambda text: notice_message(
+        NOTICE_MAIL | {"items": [{"type": "result.ready", "count": 1, "title": " ".join(text[:200].split())}]},
+        Places("https://app.example.com"),
+        SENDER,
+        NOON,
+    ),
+    "body of a webhook": lambda text: _body(
+        CreateWebhook, {"organization_id": str(UUID(int=1)), "url": text, "events": [text]}
+    ),
+    "message to a webhook": lambda text: signed_headers("id", 1, json.dumps({"data": text}).encode(), ["whsec_AAAA"]),
     "body of an answer": lambda text: _body(SubmitRequest, {"answer": text}),
     "body of a patch": lambda text: _body(PatchPrepSession, {"document": {"notes": text}}),
     "body with unknown fields": lambda text: _body(PatchPrepSession, dict.fromkeys(text.split()[:5000] or [text], 1)),
@@ -267,6 +288,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "functions.prep_sessions": PREP,
     "functions.questions": QUESTION_FILES,
     "functions.start": ("body of an answer",),
+    "functions.webhooks": ("body of a webhook",),
     "shared.catalogue": ("refusal that was raised",),
     "shared.conversation": CONVERSATION,
     "shared.environment": OURS,
@@ -285,9 +307,11 @@ MODULES: Mapping[str, tuple[str, ...]] = {
         "grade",
     ),
     "shared.logs": ("line of the log", "header of a trace"),
+    "shared.mail.names": ("e-mail of an invitation", "e-mail of a notice"),
     "shared.mail.settings": OURS,
     "shared.models.people_requests": ("body of an invitation", "header x-invitation-token"),
     "shared.models.prep_requests": PREP,
+    "shared.notices": ("e-mail of a notice",),
     "shared.openapi": OURS,
     "shared.prep": PREP,
     "shared.question_drafts": ("drafts of a model",),
@@ -295,5 +319,6 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "shared.record": RECORD,
     "shared.rpc": ("refusal that was raised", "refusal that was returned", "header Authorization"),
     "shared.sealing": ("sealed file", "text in a sealed file"),
+    "shared.webhooks": ("message to a webhook", "body of a webhook"),
     "shared.stream_safe": ("normalization, NFKD", "inflation"),
 }

@@ -1,6 +1,7 @@
 """A real HTTP server on this machine that receives webhooks, and verifies them with an independent library."""
 
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ class Delivered:
     """One request as it arrived. `verified` says whether the signature was right under the secret of its path."""
 
     path: str
+    host: str
     message_id: str
     timestamp: int
     body: dict[str, Any]
@@ -67,8 +69,8 @@ def _verified(secret: str | None, raw: bytes, headers: dict[str, str]) -> bool:
 
 
 @contextmanager
-def open_receiver() -> Iterator[Receiver]:
-    """A running server; it ends with the block."""
+def open_receiver(tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
+    """A running server; it ends with the block. It speaks TLS if a context is given."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -78,6 +80,7 @@ def open_receiver() -> Iterator[Receiver]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             request = Delivered(
                 self.path,
+                headers["host"],
                 headers["webhook-id"],
                 int(headers["webhook-timestamp"]),
                 json.loads(raw),
@@ -108,6 +111,8 @@ def open_receiver() -> Iterator[Receiver]:
             """A sender that was killed, or gave up, is no error of the receiver."""
 
     with Server((HOST, 0), Handler) as server:
+        if tls is not None:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         receiver = Receiver(f"http://{HOST}:{server.server_address[1]}")
         thread = threading.Thread(target=server.serve_forever, name="receiver", daemon=True)
         thread.start()

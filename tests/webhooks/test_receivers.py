@@ -1,10 +1,16 @@
 """What a receiver answers decides what happens next, and one receiver does not delay another."""
 
 import socket
+import ssl
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from shared.webhooks import attempt as attempts
 from shared.webhooks.attempt import attempt, connection_to
@@ -221,3 +227,42 @@ def test_notify_counts_events_and_a_test_is_sent_at_once(
     done = notify()
     assert (done["delivered"], done["retried"], done["failed"]) == (6, 0, 0)
     assert len(receiver.requests) == 2 + 6
+
+
+def certificate_for(name: str, folder: Path) -> Path:
+    """A key and a certificate of its own for this name, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    plain = serialization.NoEncryption()
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    file = folder / f"{name}.pem"
+    file.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
+    return file
+
+
+@pytest.mark.parametrize(("named", "outcome"), [("hooks.example", "delivered"), ("other.example", "failed")])
+async def test_receiver_is_verified_by_its_name_although_the_connection_goes_to_a_checked_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str, outcome: str
+) -> None:
+    file = certificate_for(named, tmp_path)
+    monkeypatch.setattr(attempts, "_tls_context", lambda: ssl.create_default_context(cafile=str(file)))
+    asked: list[str | None] = []
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    context.sni_callback = lambda _socket, name, _context: asked.append(name)
+    with open_receiver(context) as receiver:
+        port = int(receiver.url.rpartition(":")[2])
+        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+        got = await sent(f"https://hooks.example:{port}/hook")
+    assert (got["outcome"], asked) == (outcome, ["hooks.example"])
+    assert [request.host for request in receiver.requests] == [f"hooks.example:{port}"] * (outcome == "delivered")
