@@ -2083,7 +2083,7 @@ What are precision and recall, and what would fewer lost good mails improve?$$,
    'Power is computed for an assumed true effect: it is the share of tests that become significant if the change really is 1 point. It is not a '
    'probability about this test''s truth, the common misreading. The share of false alarms among significant results depends on how many real '
    'effects are tested, too.',
-   'NIST Handbook: Sample sizes|https://www.itl.nist.gov/div898/handbook/prc/section2/prc22.htm');
+   'NIST Handbook: Sample sizes required|https://www.itl.nist.gov/div898/handbook/prc/section2/prc222.htm');
 insert into seed_questions (id, interview_type, domain, difficulty, kind, points, time_limit_seconds, prompt,
                             keywords, needed, sample_solution, explanation, source) values
   ('b3000000-0000-4000-8000-000000000019', 'data', 'statistics', 'medium', 'short_answer', 15, 150,
@@ -2965,7 +2965,7 @@ by path or host, retry a request or end TLS.
 Layer 4 is simpler and faster, and works for any protocol, with TLS untouched end to end.$$,
    'What a balancer can decide depends on what it can read. Path routing, retries and authentication need HTTP. Layer 4 passes bytes on, which '
    'is fast, works for databases too, and leaves encryption end to end.',
-   'NGINX: Layer 4 load balancing|https://www.nginx.com/resources/glossary/layer-4-load-balancing/'),
+   'Elastic Load Balancing: What is it?|https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/what-is-load-balancing.html'),
   ('b4000000-0000-4000-8000-000000000067', 'devops', 'networking', 'hard', 'short_answer', 20, 150,
    $$HTTP/2 runs over TCP, HTTP/3 over QUIC. Name two problems that HTTP/3 solves, and one practical disadvantage.$$,
    array['head-of-line|head of line|HOL|stall|stalls|other streams|blocking|blocks all|one lost packet|lost packet|packet loss',
