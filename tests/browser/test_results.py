@@ -83,7 +83,9 @@ def test_answer_without_a_score_is_not_shown_as_zero(
     graders.grade()
     page = device(candidate).open(f"/results.html?session={run.session_id}")
     expect(page.get_by_role("article", name="Question 2")).to_contain_text("No score yet")
-    expect(page.locator("main .notice")).to_contain_text("a person will review them")
+    expect(page.locator("main .notice")).to_contain_text(
+        "Answers worth 10 points have a score. Those worth 10 points have none yet: a person will review them"
+    )
     assert chart_of(page, "Points by question") == [["1", "10", "0", "0"], ["2", "0", "0", "10"]]
 
 

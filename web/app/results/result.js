@@ -55,7 +55,8 @@ const TEXTS = {
   time: "Time taken",
   answered: "Answers submitted",
   partial: (/** @type {number} */ graded, /** @type {number} */ waiting) =>
-    `Answers worth ${pointsText(graded)} have a score. A person will review those worth ${pointsText(waiting)}: they add nothing to this score until then.`,
+    `Answers worth ${pointsText(graded)} have a score. Those worth ${pointsText(waiting)} have none yet: a person will review them, and ` +
+    "they add nothing to this score until then.",
   inPart: "in part",
   practised: "Some answers have no score, because nobody grades them here. Compare them with their solutions below.",
   noSummary: "There is no written summary for this result. The scores are not affected.",
