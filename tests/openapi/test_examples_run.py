@@ -29,6 +29,8 @@ STORY = (
     ("/review", "revoke_outage", 200),
     ("/finish", "completed", 200),
     ("/review", "override_score", 200),
+    # The session is not a conversation.
+    ("/review", "override_criteria", 422),
     ("/review", "retry_evaluation", 200),
     ("/review", "decide", 200),
     ("/review", "decide_many", 200),
