@@ -35,6 +35,11 @@ DOCUMENTED: dict[type[BaseModel], tuple[type[BaseModel], ...]] = {
     payload.QuotePart: (assessment_views.Quote,),
     payload.AssessedCriterionPart: (assessment_views.AssessedCriterion,),
     payload.AssessmentPart: (assessment_views.Assessment, assessment_views.CandidateAssessment),
+    payload.PersonPart: (result_views.Candidate,),
+    payload.DecisionPart: (result_views.Decision, result_views.OwnDecision),
+    payload.CommentPart: (result_views.ReviewComment,),
+    payload.RatingPart: (result_views.RatingView,),
+    payload.ScorecardPart: (result_views.Scorecard,),
     payload.ConversationPart: (conversation_views.ConversationResults,),
 }
 # `key` is any JSON in the contract: these are the columns of `question_keys`.

@@ -54,6 +54,9 @@ AUTHOR_RPCS = [
     Call("POST", "/rpc/start_draft", {"organization_id": NOBODY}),
     Call("POST", "/rpc/credit_sessions", {"interview_id": NOBODY, "seconds": 1, "reason": "A test", "dry_run": True}),
     Call("POST", "/rpc/revoke_outage", {"outage_id": NOBODY, "reason": "A test", "dry_run": True}),
+    Call(
+        "POST", "/rpc/review_sessions", {"session_ids": [NOBODY], "action": "decide", "arguments": {"decision": "hold"}}
+    ),
     Call("POST", "/rpc/create_organization", {"name": "A test"}),
     Call("POST", "/rpc/create_invitations", {"interview_id": NOBODY, "emails": ["kim@example.com"]}),
     Call("POST", "/rpc/list_invitations", {"interview_id": NOBODY}),
@@ -167,6 +170,8 @@ def calls_of_a_reviewer(api: str, ids: Ids) -> list[Call]:
             Call("GET", f"/analytics?interview_id={ids.interview_id}"),
             Call("GET", f"/results/{ids.session_id}/events"),
             Call("POST", "/review", review | extra),
+            Call("POST", "/review", review | {"action": "decide", "decision": "advance"}),
+            Call("GET", f"/export?interview_id={ids.interview_id}&format=csv"),
             Call("POST", "/review", regrade | {"action": "regrade"}),
             Call("POST", f"/interviews/{ids.interview_id}/publish"),
         ]
@@ -175,6 +180,7 @@ def calls_of_a_reviewer(api: str, ids: Ids) -> list[Call]:
         Call("POST", "/rpc/get_analytics", interview),
         Call("POST", "/rpc/review_session", review | {"arguments": extra}),
         Call("POST", "/rpc/regrade_interview", regrade),
+        Call("POST", "/rpc/export_candidates", interview),
         Call("POST", "/rpc/get_interview_warnings", interview),
         Call("POST", "/rpc/publish_interview", interview),
         Call("POST", "/rpc/list_events", {"session_id": ids.session_id}),

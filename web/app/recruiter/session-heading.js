@@ -12,20 +12,17 @@ const TEXTS = {
   yours: "See it as its candidate",
 };
 
+/** The address of an interview's table. @param {string | null} interviewId @param {Record<string, string>} filters */
+export const tableOf = (interviewId, filters) =>
+  `recruiter.html?${new URLSearchParams({ interview: String(interviewId), ...filters })}`;
+
 /** @param {ReviewerResults} results @param {Record<string, string>} filters of the table that led here */
 export function heading({ session, candidate }, filters) {
   const { label, kind } = STATUSES[session.status];
   return h(
     "div",
     { class: "stack small" },
-    h(
-      "a",
-      {
-        class: "back",
-        href: `recruiter.html?${new URLSearchParams({ interview: String(session.interview_id), ...filters })}`,
-      },
-      TEXTS.back,
-    ),
+    h("a", { class: "back", id: "all-candidates", href: tableOf(session.interview_id, filters) }, TEXTS.back),
     h(
       "div",
       { class: "row between" },

@@ -19,7 +19,7 @@ import { facts, overview } from "./overview.js";
 import { commentsOn, PeopleReviews } from "./people-reviews.js";
 import { neighbours } from "./queue.js";
 import { questionIndex, reviewBar } from "./review-bar.js";
-import { heading, showOwn } from "./session-heading.js";
+import { heading, showOwn, tableOf } from "./session-heading.js";
 import { listenForKeys, showKeys } from "./shortcuts.js";
 import { colleaguesIn } from "./tables.js";
 import { timeLedger } from "./time-ledger.js";
@@ -220,7 +220,18 @@ class FollowedSession {
     const interviewId = this._results?.session.interview_id;
     if (!interviewId) return;
     this._around = await neighbours(this._client, interviewId, this._id);
-    if (this._results) this._draw(this._results);
+    const [bar, back] = [document.getElementById("review-bar"), document.getElementById("all-candidates")];
+    if (!bar || !back || !this._results) return;
+    // Only these change: the rest of the page stays as it is.
+    const focused = document.activeElement?.id;
+    bar.replaceWith(this._bar(this._results));
+    back.setAttribute("href", tableOf(interviewId, this._around.filters));
+    if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
+  }
+
+  /** @param {ReviewerResults} results */
+  _bar(results) {
+    return reviewBar(results, this._around, { decide: (name) => this._decide(name), keys: showKeys });
   }
 
   /** @param {"previous" | "next"} where */
@@ -269,7 +280,7 @@ class FollowedSession {
     const running = session.status === "in_progress";
     return [
       heading(results, this._around?.filters ?? {}),
-      reviewBar(results, this._around, { decide: (name) => this._decide(name), keys: showKeys }),
+      this._bar(results),
       answers.length > 1 && questionIndex(answers),
       this._summary(results, act),
       this._people.view(results),
