@@ -78,7 +78,7 @@ class ReplyHealth(ResponseBody):
 
 
 class NotificationHealth(ResponseBody):
-    """E-mails of invitations: those that wait, of the last day the unsent, and how overdue the oldest is."""
+    """E-mails: those that wait, of the last day the unsent, and how overdue the oldest is."""
 
     queued: int
     failed: int

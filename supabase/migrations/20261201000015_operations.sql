@@ -65,7 +65,7 @@ $$;
 comment on function reprise_private.expire_overdue_row is 'Deletes one overdue active row during cleanup.';
 
 -- Returns what the health endpoint reports: whether an answer could be stored, the schema's version, and whether cleanup, grading, replies and
--- e-mails of invitations keep up. Called by the service role. With p_probe it writes a row and rolls it back (reprise_private.probe_storage). Counts
+-- e-mails keep up. Called by the service role. With p_probe it writes a row and rolls it back (reprise_private.probe_storage). Counts
 -- stop at 1,000, so that a backlog does not raise the cost. A reply is pending if the candidate is live and no reply covers their message. E-mails
 -- that were not sent count for a day.
 create function reprise_private.get_health(p_probe boolean)
@@ -131,6 +131,16 @@ begin
           union all
           (
             select f.status, f.due_at from reprise_private.invitation_mails f
+            where f.status in ('failed', 'uncertain') and f.finished_at > now() - interval '1 day' order by f.finished_at desc limit 1000
+          )
+          union all
+          (
+            select o.status, o.due_at from reprise_private.notice_mails o
+            where o.status in ('queued', 'claimed', 'handed_over') order by o.due_at, o.id limit 1000
+          )
+          union all
+          (
+            select f.status, f.due_at from reprise_private.notice_mails f
             where f.status in ('failed', 'uncertain') and f.finished_at > now() - interval '1 day' order by f.finished_at desc limit 1000
           )
         ) n

@@ -160,6 +160,7 @@ comment on table reprise_private.notice_mails is
   'E-mails about events, and reminders, one of an invitation. Each is handed over to a mail server once, even if a sender is killed.';
 comment on column reprise_private.notice_mails.after_seq is 'It is about the events after this seq, up to until_seq.';
 create index notice_mails_due_at_idx on reprise_private.notice_mails (due_at, id) where status in ('queued', 'claimed', 'handed_over');
+create index notice_mails_unsent_idx on reprise_private.notice_mails (finished_at) where status in ('failed', 'uncertain');
 create index notice_mails_user_id_idx on reprise_private.notice_mails (user_id) where user_id is not null;
 create index notice_mails_organization_id_idx on reprise_private.notice_mails (organization_id);
 create index notice_mails_created_at_idx on reprise_private.notice_mails (created_at);
