@@ -57,17 +57,17 @@ def _group(line: str) -> Group:
     return Group(frozenset(endings), max(map(len, endings)))
 
 
-def stems(word: str, language: str) -> frozenset[tuple[int, str]]:
-    """The stems that a word in lower case may have, each with the number of its group of endings."""
+def stems(word: str, language: str) -> set[str]:
+    """The stems that a word in lower case may have, each after the number of its group of endings."""
     words = {word, *without_attached(word)}
     if language == "de" and (participle := GERMAN_PARTICIPLE.fullmatch(word)):
         words.add(participle[1])
     softened = SOFTENED.get(language)
-    return frozenset(
-        (number, stem.translate(softened) if softened else stem)
+    return {
+        f"{number}{stem.translate(softened) if softened else stem}"
         for one in words
         for number, stem in _stems(one, language)
-    )
+    }
 
 
 def _stems(word: str, language: str) -> Iterator[tuple[int, str]]:

@@ -92,9 +92,9 @@ class _Index:
     def __init__(self, tokens: Sequence[Token]) -> None:
         self._tokens = tokens
         self._places: dict[str, list[int]] = defaultdict(list)
-        self._numbers: dict[int, dict[Decimal, int]] = {}
+        self._groups: dict[int, tuple[Decimal, int]] = {}
         self._values: dict[Decimal, list[int]] = defaultdict(list)
-        self._stems: dict[str, dict[tuple[int, str], list[int]]] = {}
+        self._stems: dict[str, dict[str, str]] = {}
         runs: list[int] = []
         for place, token in enumerate(tokens):
             if token.run:
@@ -103,10 +103,11 @@ class _Index:
                 self._places[token.written].append(place)
             for form in token.forms:
                 self._places[form].append(place)
-            if token.written[:1].isdigit() or token.values:
-                self._numbers[place] = {**dict.fromkeys(token.values, place + 1), **self._grouped(place)}
-                for value in self._numbers[place]:
-                    self._values[value].append(place)
+            for value in token.values:
+                self._values[value].append(place)
+            if token.written[-1:].isdigit() and (group := self._group(place)):
+                self._groups[place] = group
+                self._values[group[0]].append(place)
         self._runs = _Runs({place: tokens[place].written for place in runs})
 
     def holds(self, keyword: Sequence[Token], inflections: str | None) -> bool:
@@ -123,14 +124,15 @@ class _Index:
             yield from (place + 1 for place in self._runs.ending_with(first.written))
         elif first.values:
             for value in first.values:
-                yield from (self._numbers[place][value] for place in self._values.get(value, ()))
+                yield from (self._end_of_number(place, value) for place in self._values.get(value, ()))
         elif first.sign:
             yield from (place + 1 for place in self._places.get(first.written, ()))
         else:
             places = [self._places.get(form, []) for form in first.forms]
             if inflections:
                 known = self._stems_in(inflections)
-                places += [known.get(stem, []) for form in first.forms for stem in stems(form, inflections)]
+                same = {known.get(stem, "") for form in first.forms for stem in stems(form, inflections)}
+                places += [self._places.get(form, []) for forms in same for form in forms.split()]
             yield from (place + 1 for found in places for place in found)
 
     def _goes_on(self, place: int, rest: Sequence[Token], inflections: str | None) -> bool:
@@ -143,7 +145,7 @@ class _Index:
                 if not token.run or not self._runs.begins_with(place, wanted.written, whole=not last):
                     return False
             elif wanted.values:
-                ends = [end for value, end in self._numbers.get(place, {}).items() if value in wanted.values]
+                ends = [end for value in wanted.values if (end := self._end_of_number(place, value))]
                 if not ends:
                     return False
                 place = ends[0] - 1
@@ -155,21 +157,30 @@ class _Index:
             place += 1
         return True
 
-    def _stems_in(self, language: str) -> dict[tuple[int, str], list[int]]:
+    def _stems_in(self, language: str) -> dict[str, str]:
+        """The forms with each stem, separated by spaces: lists would be many objects for the garbage collector."""
         if language not in self._stems:
-            found: dict[tuple[int, str], list[int]] = defaultdict(list)
-            for form, places in self._places.items():
+            found: dict[str, str] = {}
+            for form in self._places:
                 for stem in stems(form, language):
-                    found[stem] += places
+                    known = found.get(stem)
+                    found[stem] = f"{known} {form}" if known else form
             self._stems[language] = found
         return self._stems[language]
 
-    def _grouped(self, place: int) -> dict[Decimal, int]:
+    def _end_of_number(self, place: int, value: Decimal) -> int:
+        """The place after a number that may have this value, 0 if it cannot."""
+        if value in self._tokens[place].values:
+            return place + 1
+        group, end = self._groups.get(place, (None, 0))
+        return end if group == value else 0
+
+    def _group(self, place: int) -> tuple[Decimal, int] | None:
         """The number whose thousands are separated by single spaces from here on ("1 000"), and where it ends."""
         written = self._tokens[place].written
         sign, digits = (-1, written[1:]) if written.startswith("-") else (1, written)
         if not (digits.isdigit() and 1 <= len(digits) <= 3) or digits.startswith("0"):
-            return {}
+            return None
         end = place + 1
         for token in self._tokens[end : end + MOST_GROUPS]:
             whole, _, part = token.written.replace(",", ".").partition(".")
@@ -179,7 +190,7 @@ class _Index:
             end += 1
             if part:
                 break
-        return {} if end == place + 1 else {(sign * Decimal(digits)).normalize(): end}
+        return None if end == place + 1 else ((sign * Decimal(digits)).normalize(), end)
 
 
 def _same_word(token: Token, wanted: Token, inflections: str | None) -> bool:

@@ -38,7 +38,7 @@ WORDLIKE = re.compile(r"\w")
 TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Token:
     """A word, a number, a sign, or a run of words without spaces between them.
 
@@ -56,9 +56,40 @@ class Token:
     spaced: bool = False
 
 
+class _Tokens(list[Token]):
+    """Tokens of a text; equal ones are one object, so that a long text of few words leaves few objects behind."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words: dict[tuple[str, bool], Token] = {}
+        self._numbers: dict[tuple[str, str, bool], list[Token]] = {}
+        self._signs: dict[tuple[str, bool, bool], Token] = {}
+
+    def add_word(self, piece: str, spaced: bool) -> None:
+        """Add a word in the spellings by which it is found."""
+        word = self._words.get((piece, spaced))
+        if word is None:
+            word = self._words[piece, spaced] = _word(piece, spaced)
+        self.append(word)
+
+    def add_number(self, lead: str, piece: str, spaced: bool) -> None:
+        """Add what begins with a digit."""
+        found = self._numbers.get((lead, piece, spaced))
+        if found is None:
+            found = self._numbers[lead, piece, spaced] = _number(lead, piece, spaced)
+        self.extend(found)
+
+    def add_sign(self, sign: str, ignored: bool = False, spaced: bool = False) -> None:
+        """Add a sign."""
+        token = self._signs.get((sign, ignored, spaced))
+        if token is None:
+            token = self._signs[sign, ignored, spaced] = Token(sign, sign=True, ignored=ignored, spaced=spaced)
+        self.append(token)
+
+
 def tokens_of(text: str) -> list[Token]:
     """The tokens of a text, in time proportional to its length."""
-    tokens: list[Token] = []
+    tokens = _Tokens()
     spaced = True
     signs = ""
     for piece, separate in _pieces(EMPHASIS.sub(r"\2", cleaned(text))):
@@ -73,7 +104,7 @@ def tokens_of(text: str) -> list[Token]:
             _add_word(tokens, lead, piece, spaced and not after_signs, separate)
             signs, spaced = "", False
     _add_signs(tokens, signs, spaced, "")
-    return tokens
+    return list(tokens)
 
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:
@@ -93,13 +124,13 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
             start += len(segment)
 
 
-def _add_signs(tokens: list[Token], signs: str, spaced: bool, following: str) -> str:
+def _add_signs(tokens: _Tokens, signs: str, spaced: bool, following: str) -> str:
     """Add operators and punctuation; return the sign or point that belongs to the word or number that follows."""
     before = tokens[-1] if tokens and not spaced else None
     found = OPERATOR.findall(signs)
     if found and before and not before.sign and (name := _name_with(before, signs)):
-        before.forms = frozenset(form + name for form in spellings(before.written))
-        before.written += name
+        forms = frozenset(form + name for form in spellings(before.written))
+        before = tokens[-1] = Token(before.written + name, forms, spaced=before.spaced)
         found = OPERATOR.findall(signs[len(name) :])
     lead = ""
     if found and found[-1] in "+-." and following[:1].isalnum() and _leads(found, before, following):
@@ -111,7 +142,7 @@ def _add_signs(tokens: list[Token], signs: str, spaced: bool, following: str) ->
         right = number == len(found) - 1 and not lead and following != ""
         hyphen = sign == "-" and left and right and _joins(before, following)
         ignored = sign in QUOTING or (sign in EMPHASIZING and left != right) or hyphen
-        tokens.append(Token(sign, sign=True, ignored=ignored, spaced=spaced and number == 0))
+        tokens.add_sign(sign, ignored, spaced and number == 0)
     return lead
 
 
@@ -138,50 +169,51 @@ def _joins(before: Token | None, following: str) -> bool:
     return bool(TWO_LETTERS.search(before.written) or TWO_LETTERS.search(following))
 
 
-def _add_word(tokens: list[Token], lead: str, piece: str, spaced: bool, separate: bool) -> None:
+def _add_word(tokens: _Tokens, lead: str, piece: str, spaced: bool, separate: bool) -> None:
     if separate and ONLY_UNSPACED.fullmatch(piece):
         tokens.append(Token(piece, run=True, spaced=spaced))
     elif separate and ONLY_HANGUL.fullmatch(piece):
-        tokens.append(_word(piece, spaced))
+        tokens.add_word(piece, spaced)
     elif piece[0].isdigit():
-        _add_number(tokens, lead, piece, spaced)
+        tokens.add_number(lead, piece, spaced)
     elif lead == ".":
         # .NET is one name, and .env.local is two.
         first, *rest = SEPARATOR.split(piece)
         tokens.append(Token(f".{first}", frozenset(f".{form}" for form in spellings(first)), spaced=spaced))
         if rest:
-            tokens.append(Token(rest[0], sign=True))
+            tokens.add_sign(rest[0])
             _add_parts(tokens, "".join(rest[1:]), spaced=False)
     else:
         _add_parts(tokens, piece, spaced)
 
 
-def _add_number(tokens: list[Token], lead: str, piece: str, spaced: bool) -> None:
+def _number(lead: str, piece: str, spaced: bool) -> list[Token]:
+    """A number with its sign, and its unit as a word; several numbers if commas only separate them."""
     written = f"0.{piece}" if lead.endswith(".") and piece.isdigit() else piece
     unit = ""
     values = values_of(written)
     if not values and (parts := WITH_UNIT.fullmatch(written)) and parts[2].casefold() in UNITS:
-        written, unit = parts[1], parts[2]
-        values = values_of(written)
-        if not values:
-            written, unit = piece, ""
+        values = values_of(parts[1])
+        if values:
+            written, unit = parts[1], parts[2]
     if not values and "," in piece and piece[0] != "0":
-        for number, part in enumerate(piece.split(",")):
-            if part:
-                _add_number(tokens, lead if number == 0 else "", part, spaced and number == 0)
-        return
+        listed = [part for part in piece.split(",") if part]
+        return [
+            token
+            for place, part in enumerate(listed)
+            for token in _number("" if place else lead, part, spaced and not place)
+        ]
     if lead.startswith("-"):
         values = frozenset(-value for value in values)
-    forms = frozenset() if values else spellings(piece)
-    tokens.append(Token(lead[:1].replace("+", "").replace(".", "") + written, forms, values, spaced=spaced))
-    if unit:
-        tokens.append(_word(unit, spaced=False))
+    sign = "-" if lead.startswith("-") else ""
+    number = Token(sign + written, frozenset() if values else spellings(piece), values, spaced=spaced)
+    return [number, _word(unit, spaced=False)] if unit else [number]
 
 
-def _add_parts(tokens: list[Token], piece: str, spaced: bool) -> None:
+def _add_parts(tokens: _Tokens, piece: str, spaced: bool) -> None:
     """Add the words of a segment that has full stops, colons or apostrophes between letters."""
     if HEBREW_LETTER.search(piece) or piece.casefold().endswith("n't"):
-        tokens.append(_word(piece, spaced))
+        tokens.add_word(piece, spaced)
         return
     parts = SEPARATOR.split(piece)
     for number in range(0, len(parts), 2):
@@ -191,8 +223,8 @@ def _add_parts(tokens: list[Token], piece: str, spaced: bool) -> None:
         if (after == "'" and word in ELIDED) or (before == "'" and word in SHORTENED):
             continue
         if before in (".", ":"):
-            tokens.append(Token(before, sign=True))
-        tokens.append(_word(parts[number], spaced and number == 0))
+            tokens.add_sign(before)
+        tokens.add_word(parts[number], spaced and number == 0)
 
 
 def _word(piece: str, spaced: bool) -> Token:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from email.headerregistry import Address
 from functools import partial
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, cast, get_args
 from uuid import UUID
 from xml.sax.saxutils import escape
 
@@ -28,6 +28,7 @@ from shared.conversation.interviewer_reply import InterviewerReply
 from shared.export.file import File, prep_file
 from shared.grading.evidence import is_verbatim
 from shared.grading.grades import SummaryReply
+from shared.grading.jobs import Inflected, Keyword
 from shared.grading.keywords import match_keywords
 from shared.grading.suspicion import hints, vetoes
 from shared.http import Call
@@ -207,10 +208,18 @@ def _account_export(text: str) -> object:
     return asyncio.run(sent())
 
 
+KEYWORDS_OF_MANY_KINDS = [
+    *(
+        Keyword(keyword=form)
+        for form in ("1,000.5", "C++", "*", "a b c", "\u7d22\u5f15", "\u0e01\u0e32\u0e23", "\uc0ac\uacfc")
+    ),
+    *(Keyword(keyword="lock", inflections=language) for language in get_args(Inflected)),
+]
 PATHS: Mapping[str, Path] = {
     "vetoes of an answer": lambda text: vetoes(text, text[:2000]),
     "hints of an answer": lambda text: hints(text, text[:2000]),
     "keywords of an answer": lambda text: match_keywords(JOB.keywords, text),
+    "keywords in many languages": lambda text: match_keywords(KEYWORDS_OF_MANY_KINDS, text),
     "evidence of a grade": lambda text: is_verbatim(text[: len(text) // 2], text),
     "normal form, unspaced": unspaced,
     "normalization, NFC": partial(normalize, "NFC"),
@@ -270,7 +279,8 @@ PATHS: Mapping[str, Path] = {
     "workspace as PDF": partial(_exported, "pdf"),
 }
 
-GRADING = ("vetoes of an answer", "hints of an answer", "keywords of an answer", "evidence of a grade")
+WORDS = ("keywords of an answer", "keywords in many languages")
+GRADING = ("vetoes of an answer", "hints of an answer", *WORDS, "evidence of a grade")
 CONVERSATION = ("POST /message",)
 EXPORT = ("workspace as Markdown", "workspace as DOCX", "workspace as PDF", "name of a file")
 PREP = ("PATCH /prep-sessions", "material of a model", "body of a patch")
@@ -320,5 +330,6 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "shared.rpc": ("refusal that was raised", "refusal that was returned", "header Authorization"),
     "shared.sealing": ("sealed file", "text in a sealed file"),
     "shared.webhooks": ("message to a webhook", "body of a webhook"),
+    "shared.words": WORDS,
     "shared.stream_safe": ("normalization, NFKD", "inflation"),
 }
