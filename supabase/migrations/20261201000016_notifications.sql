@@ -481,7 +481,8 @@ $$;
 comment on function reprise_private.delete_webhook is 'Deletes a webhook.';
 
 -- Returns the events of an organization that a member is told about, after one seq and up to another, in order: those of other people, not about the
--- member's own session, and that a webhook was disabled to owners only. Empty for a person who is no member any more. Stops at p_limit.
+-- member's own session; that a webhook was disabled only to owners; a decision of a blind review only after the member's own scorecard. Empty for
+-- a person who is no member any more. Stops at p_limit.
 create function reprise_private.events_for_member(p_organization_id uuid, p_user_id uuid, p_after bigint, p_until bigint, p_limit integer)
 returns setof reprise_private.organization_events
 language sql stable set search_path = ''
@@ -494,6 +495,10 @@ as $$
     and e.kind in ('session.completed', 'result.ready', 'evaluation.needs_review', 'decision.made', 'webhook.disabled')
     and e.actor is distinct from p_user_id and s.user_id is distinct from p_user_id
     and (e.kind <> 'webhook.disabled' or m.role = 'owner')
+    and (
+      e.kind <> 'decision.made' or exists (select from reprise.scorecards c where c.session_id = s.id and c.reviewer = p_user_id)
+      or not exists (select from reprise.review_rules r where r.interview_id = s.interview_id and r.blind)
+    )
   order by e.seq
   limit p_limit
 $$;
@@ -1014,6 +1019,7 @@ declare
   v_row jsonb := case when tg_op = 'DELETE' then to_jsonb(old) else to_jsonb(new) end;
   v_session reprise.interview_sessions;
   v_data jsonb;
+  v_actor uuid := auth.uid();
 begin
   case tg_table_name
     when 'invitations' then
@@ -1029,11 +1035,18 @@ begin
       v_data := jsonb_build_object('interview_id', v_session.interview_id, 'mode', v_session.mode, 'status', v_session.status);
       if tg_table_name = 'evaluations' then
         v_data := v_data || jsonb_build_object('position', v_row -> 'position', 'evaluation_status', v_row -> 'status');
+      elsif tg_table_name = 'decisions' then
+        -- Members read the events of their webhooks: one of a blind review says neither what was decided nor by whom.
+        if exists (select from reprise.review_rules r where r.interview_id = v_session.interview_id and r.blind) then
+          v_actor := null;
+        else
+          v_data := v_data || jsonb_build_object('decision', v_row -> 'decision');
+        end if;
       end if;
   end case;
   perform reprise_private.append_organization_event(
     coalesce(v_session.organization_id, (v_row ->> 'organization_id')::uuid), tg_argv[0],
-    coalesce(v_session.id, (v_row ->> 'id')::uuid, (v_row ->> 'user_id')::uuid), v_session.id, auth.uid(), v_data
+    coalesce(v_session.id, (v_row ->> 'id')::uuid, (v_row ->> 'user_id')::uuid), v_session.id, v_actor, v_data
   );
   return null;
 end
@@ -1493,6 +1506,8 @@ create trigger evaluations_event_needs_review after update of status on reprise.
 create trigger session_results_event_ready after update of status on reprise.session_results
   for each row when (old.status <> 'ready' and new.status = 'ready')
   execute function reprise_private.record_organization_event('result.ready');
+create trigger decisions_event_made after insert on reprise.decisions
+  for each row execute function reprise_private.record_organization_event('decision.made');
 
 create trigger organization_members_event_joined after insert on reprise.organization_members
   for each row execute function reprise_private.record_organization_event('member.joined');

@@ -62,6 +62,26 @@ def test_member_sees_what_others_did_and_marks_it_as_read(
     assert [notice["type"] for notice in rest["notices"]] == ["session.completed"]
 
 
+def test_member_is_told_of_a_decision_in_a_blind_review_only_after_their_own_scorecard(
+    calls: NoticesApi, functions_api: Api, news: News, people: People, database: Database
+) -> None:
+    database.execute("insert into reprise.review_rules (interview_id, blind) values (%s, true)", news.interview_id)
+    candidate = people.candidate()
+    calls.accept(candidate, calls.invite_one(news.recruiter, news.interview_id)["token"]).ok()
+    run = start(functions_api, candidate, news.interview_id)
+    run.submit("my text").ok()
+    review = {"session_id": run.session_id, "action": "decide", "decision": "reject"}
+    functions_api.call("review", news.recruiter, review).ok()
+
+    def told() -> list[str]:
+        return [notice["type"] for notice in calls.notices(news.owner).ok()["notices"]]
+
+    assert told() == ["session.completed"]
+    scorecard = {"session_id": run.session_id, "action": "submit_scorecard", "recommendation": "Hire"}
+    functions_api.call("review", news.owner, scorecard).ok()
+    assert told() == ["decision.made", "session.completed"]
+
+
 def test_outsiders_and_former_members_see_and_mark_nothing(
     calls: NoticesApi, news: News, people: People, database: Database
 ) -> None:

@@ -180,6 +180,8 @@ def test_event_of_every_kind_is_written_by_what_it_reports(
     run.submit("text").ok()
     database.execute("update reprise.evaluations set status = 'needs_review' where session_id = %s", run.session_id)
     database.execute("update reprise.session_results set status = 'ready' where session_id = %s", run.session_id)
+    advance = {"session_id": run.session_id, "action": "decide", "decision": "advance"}
+    functions_api.call("review", organization.recruiter, advance).ok()
     spare = function_calls.invite_one(organization.recruiter, organization.interview_id)
     function_calls.change(organization.recruiter, spare["id"], "revoke").ok()
     kinds = database.value(
@@ -190,6 +192,36 @@ def test_event_of_every_kind_is_written_by_what_it_reports(
     )
     assert kinds == [
         *("member.joined", "member.changed", "member.removed", "invitation.created", "invitation.accepted"),
-        *("session.started", "session.completed", "evaluation.needs_review", "result.ready"),
+        *("session.started", "session.completed", "evaluation.needs_review", "result.ready", "decision.made"),
         *("invitation.created", "invitation.revoked"),
     ]
+
+
+@pytest.mark.parametrize("blind", [False, True])
+def test_event_of_a_decision_in_a_blind_review_says_neither_what_was_decided_nor_by_whom(
+    organization: Organization,
+    people: People,
+    database: Database,
+    api: Api,
+    function_calls: WebhooksApi,
+    functions_api: Api,
+    blind: bool,
+) -> None:
+    database.execute(
+        "insert into reprise.review_rules (interview_id, blind) values (%s, %s)", organization.interview_id, blind
+    )
+    candidate = people.candidate()
+    function_calls.accept(
+        candidate, function_calls.invite_one(organization.recruiter, organization.interview_id)["token"]
+    ).ok()
+    run = start(functions_api, candidate, organization.interview_id)
+    run.submit("text").ok()
+    reject = {"session_id": run.session_id, "action": "decide", "decision": "reject"}
+    api.call("review", organization.recruiter, reject).ok()
+    [event] = database.rows(
+        "select reprise_private.organization_event_message(e) -> 'data' as data"
+        " from reprise_private.organization_events e where e.kind = 'decision.made' and e.session_id = %s",
+        run.session_id,
+    )
+    told = {"decision": "reject", "actor_id": str(organization.recruiter.user_id)}
+    assert {name: event["data"].get(name) for name in told} == ({name: None for name in told} if blind else told)

@@ -37,6 +37,8 @@ create trigger evaluations_event_needs_review after update of status on reprise.
 create trigger session_results_event_ready after update of status on reprise.session_results
   for each row when (old.status <> 'ready' and new.status = 'ready')
   execute function reprise_private.record_organization_event('result.ready');
+create trigger decisions_event_made after insert on reprise.decisions
+  for each row execute function reprise_private.record_organization_event('decision.made');
 
 create trigger organization_members_event_joined after insert on reprise.organization_members
   for each row execute function reprise_private.record_organization_event('member.joined');

@@ -8,6 +8,7 @@ declare
   v_row jsonb := case when tg_op = 'DELETE' then to_jsonb(old) else to_jsonb(new) end;
   v_session reprise.interview_sessions;
   v_data jsonb;
+  v_actor uuid := auth.uid();
 begin
   case tg_table_name
     when 'invitations' then
@@ -23,11 +24,18 @@ begin
       v_data := jsonb_build_object('interview_id', v_session.interview_id, 'mode', v_session.mode, 'status', v_session.status);
       if tg_table_name = 'evaluations' then
         v_data := v_data || jsonb_build_object('position', v_row -> 'position', 'evaluation_status', v_row -> 'status');
+      elsif tg_table_name = 'decisions' then
+        -- Members read the events of their webhooks: one of a blind review says neither what was decided nor by whom.
+        if exists (select from reprise.review_rules r where r.interview_id = v_session.interview_id and r.blind) then
+          v_actor := null;
+        else
+          v_data := v_data || jsonb_build_object('decision', v_row -> 'decision');
+        end if;
       end if;
   end case;
   perform reprise_private.append_organization_event(
     coalesce(v_session.organization_id, (v_row ->> 'organization_id')::uuid), tg_argv[0],
-    coalesce(v_session.id, (v_row ->> 'id')::uuid, (v_row ->> 'user_id')::uuid), v_session.id, auth.uid(), v_data
+    coalesce(v_session.id, (v_row ->> 'id')::uuid, (v_row ->> 'user_id')::uuid), v_session.id, v_actor, v_data
   );
   return null;
 end
