@@ -23,7 +23,8 @@ def test_practice_result_shows_wrong_choices_as_wrong_and_says_why(
     bank.add(1, kind="open", difficulty="hard")
     database.execute(
         "update reprise.question_keys k set explanation = 'Because `b` holds.', sources = %s, criteria = case"
-        " when q.kind = 'open' then %s else k.criteria end, sample_solution = case when q.kind = 'open' then 'A lock.' end"
+        " when q.kind = 'open' then %s else k.criteria end,"
+        " sample_solution = case when q.kind = 'open' then 'A lock.' end"
         " from reprise.questions q where q.id = k.question_id and q.interview_type = %s",
         Jsonb([SOURCE]),
         Jsonb(CRITERIA),
