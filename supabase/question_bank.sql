@@ -3076,11 +3076,11 @@ insert into seed_questions (id, interview_type, domain, difficulty, kind, points
   ('b6000000-0000-4000-8000-000000000003', 'security', 'authentication', 'easy', 'mcq', 5, 45,
    $$What does a second factor protect against that a long password alone does not?$$,
    array['A user who stays signed in on a shared computer',
-         'A server that stores passwords in plain text',
-         'Somebody who reads the traffic of a site without TLS',
+         'Somebody who can change the code of the server',
+         'Somebody who has stolen the cookie of a session',
          'Somebody who already knows the password'], 'd',
-   'A stolen or reused password is useless without the second factor. An open session on a shared computer has passed both factors already. A '
-   'code by SMS or app can still be phished; a passkey cannot, because it is bound to the site.',
+   'A stolen or reused password is useless without the second factor. A session that is open or stolen has passed both factors already. A code '
+   'by SMS or app can still be phished; a passkey cannot, because it is bound to the site.',
    'OWASP: Multifactor Authentication Cheat Sheet|https://cheatsheetseries.owasp.org/cheatsheets/Multifactor_Authentication_Cheat_Sheet.html'),
   ('b6000000-0000-4000-8000-000000000004', 'security', 'authentication', 'easy', 'mcq', 5, 45,
    $$The payload of a signed JWT contains `"role": "admin"`. Who can read it?$$,

@@ -160,7 +160,8 @@ def _drafts(text: str) -> object:
 
 def _bank_question(text: str) -> dict[str, Any]:
     key: dict[str, Any] = {"correct_option": "a", "keywords": [text], "sample_solution": text, "explanation": text}
-    key |= {"criteria": [{"id": "a", "text": text, "points": 1}]}
+    key |= {"criteria": [{"id": "a", "text": text, "points": 1}], "keywords_needed": 1}
+    key |= {"sources": [{"title": text, "url": text}]}
     named = dict.fromkeys(("interview_type", "domain", "difficulty", "prompt", "kind"), text)
     numbers = {"points": 1, "time_limit_seconds": 60, "min_seconds": 0, "is_active": True}
     return {**named, **numbers, "tags": [text], "options": [{"id": "a", "text": text}], "key": key}
