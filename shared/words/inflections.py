@@ -25,6 +25,8 @@ SOFTENED = {
 LONGEST_WORD = 64
 SHORT_STEMS = frozenset(["ar", "el", "es", "he", "hi", "it", "pt", "tr"])
 GERMAN_PARTICIPLE = re.compile("ge(.{3,}(?:t|en))")
+# Their last consonant doubles before -ed and -ing: "hoping" is no form of "hop".
+DOUBLES = re.compile("[^aeiou]*[aeiou][^aeiouwxy]")
 CONSONANT_TWICE = re.compile(r"(.*[aeiou])([bdfglmnprt])\2")
 
 
@@ -74,9 +76,11 @@ def _stems(word: str, language: str) -> Iterator[tuple[int, str]]:
     if len(word) > LONGEST_WORD:
         return
     for number, (group, longest) in enumerate(languages()[language]):
-        least = 2 if language in SHORT_STEMS or ("" in group and language == "en") else 3
+        least = 2 if language in SHORT_STEMS or (language == "en" and not group.isdisjoint(("", "e", "y"))) else 3
         for cut in range(max(least, len(word) - longest), len(word) + 1):
             if word[cut:] not in group:
+                continue
+            if language == "en" and "" in group and word[cut:] in ("ed", "ing") and DOUBLES.fullmatch(word, 0, cut):
                 continue
             yield number, word[:cut]
             if language == "en" and word[cut:] in ("ed", "ing") and (twice := CONSONANT_TWICE.fullmatch(word[:cut])):

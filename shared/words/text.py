@@ -21,6 +21,8 @@ from shared.words.tokens import EMPHASIZING, Token, tokens_of
 LONGEST_WORD = 64
 BETWEEN_RUNS = re.compile(f"(?<=[{UNSPACED}])\\s+(?=[{UNSPACED}])")
 MOST_GROUPS = 8
+# In a keyword, spaces between such digits separate thousands; a text may also list numbers.
+THOUSANDS = re.compile(r"(?<![\w.,])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\w)")
 
 
 class Text:
@@ -63,7 +65,7 @@ class _Keyword:
     __slots__ = ("as_identifier", "marked", "tokens")
 
     def __init__(self, form: str) -> None:
-        every = tokens_of(BETWEEN_RUNS.sub("", form))
+        every = tokens_of(THOUSANDS.sub(_without_spaces, BETWEEN_RUNS.sub("", form)))
         plain = [token for token in every if not token.ignored]
         self.marked = not plain or any(token.ignored and token.written in EMPHASIZING for token in every)
         self.tokens = [_exact(token) for token in (every if self.marked else plain)]
@@ -71,6 +73,10 @@ class _Keyword:
         if len(plain) > 1 and not self.marked and all(token.forms for token in plain):
             joined = "_".join(token.written for token in plain)
             self.as_identifier = [Token(joined, spellings(joined))]
+
+
+def _without_spaces(number: re.Match[str]) -> str:
+    return re.sub(r"\s", "", number[0])
 
 
 @lru_cache(maxsize=4096)
