@@ -98,7 +98,7 @@ def test_functions_answer_at_the_supabase_address_as_at_their_own(stack: Stack, 
         ("POST", "nothing-here", headers),
         ("OPTIONS", "start", preflight),
     ):
-        body = {} if method == "POST" else None
+        body: dict[str, str] | None = {} if method == "POST" else None
         direct, passed = (http.request(method, f"{base}/{path}", headers=sent, json=body, timeout=60) for base in bases)
         assert (passed.status_code, without_time(passed.text)) == (direct.status_code, without_time(direct.text))
         for name in ("content-type", "x-request-id", "access-control-allow-headers", "access-control-allow-origin"):
