@@ -56,9 +56,9 @@ def cells(row: Row) -> list[Cell]:
 
 
 def csv_lines(rows: Sequence[Sequence[Cell]]) -> bytes:
-    """Lines of a CSV file in UTF-8."""
+    """Lines of a CSV file in UTF-8. Every text is quoted, because some programs separate cells at semicolons."""
     written = io.StringIO(newline="")
-    csv.writer(written).writerows([_safe(cell) for cell in row] for row in rows)
+    csv.writer(written, quoting=csv.QUOTE_NONNUMERIC).writerows([_safe(cell) for cell in row] for row in rows)
     return written.getvalue().encode()
 
 

@@ -2,7 +2,7 @@
 
 from shared.llm.normal_forms import unspaced
 from shared.words.scripts import TWO_LETTER_WORD, UNSEEN
-from shared.words.text import Text
+from shared.words.text import SearchTooLongError, Text
 
 MIN_QUOTE = 3
 QUOTATION_MARKS = "\"'"
@@ -31,4 +31,7 @@ def _proves(form: str, text: str) -> bool:
         return False
     if len(form) >= MIN_QUOTE or form == text or TWO_LETTER_WORD.fullmatch(form):
         return True
-    return len(form) == 2 and any(sign.isalnum() for sign in form) and Text(text).holds(form)
+    try:
+        return len(form) == 2 and any(sign.isalnum() for sign in form) and Text(text).holds(form)
+    except SearchTooLongError:
+        return False

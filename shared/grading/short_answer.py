@@ -17,11 +17,15 @@ from shared.grading.scores import bounded, evaluation_of
 from shared.llm.chat import ChatClient, ChatReply
 from shared.llm.presentable import presentable
 from shared.settings import GradingSettings
+from shared.words.text import SearchTooLongError
 
 
 async def grade_short_answer(job: EvaluationJob, chat: ChatClient | None, settings: GradingSettings) -> Evaluation:
     """Grade a short answer; raises what `ChatClient.complete` raises."""
-    match = await off_loop(match_keywords, job.keywords, job.answer, job.keywords_needed) if job.keywords else None
+    try:
+        match = await off_loop(match_keywords, job.keywords, job.answer, job.keywords_needed) if job.keywords else None
+    except SearchTooLongError:
+        return for_review("unusable_key")
     if match is not None and not match.total:
         return for_review("unusable_key")
     if chat is None:

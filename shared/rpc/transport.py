@@ -245,18 +245,19 @@ class _Callers:
         return self._people.get(digest) or f"stranger {digest.hex()}"
 
     def learn(self, request: httpx.Request, response: httpx.Response) -> None:
-        """Remember whether PostgREST accepts the token of a request: a success, or 401."""
+        """Remember whether PostgREST accepts the token of a request: a success or a refusal with a code, or 401."""
         token = _token(request)
         if token is None:
             return
         digest = sha256(token.encode()).digest()
-        if response.is_success:
+        refused = 400 <= response.status_code < 500 and b'"code"' in response.content
+        if response.status_code == 401:
+            self._people.pop(digest, None)
+        elif response.is_success or refused:
             self._people[digest] = _person(token)
             self._people.move_to_end(digest)
             if len(self._people) > MOST_TOKENS:
                 self._people.popitem(last=False)
-        elif response.status_code == 401:
-            self._people.pop(digest, None)
 
 
 def _token(request: httpx.Request) -> str | None:

@@ -12,14 +12,16 @@ from typing import Any
 import httpcore
 import httpx
 
-from shared.webhooks.public_network import PrivateAddressError, PublicNetwork
+from shared.webhooks.public_network import PublicNetwork, UnknownHostError
 from shared.webhooks.signature import signed_headers
 
 ATTEMPT_SECONDS = 10.0
 MAX_RESPONSE_BYTES = 16 * 1024
 GONE = 410
 USER_AGENT = "Reprise-Webhooks/1"
+# ValueError: an address that passed the checks and is none.
 FAULTS = (
+    *(OSError, ValueError),
     *(httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException),
     *(httpcore.UnsupportedProtocol, ssl.SSLError),
 )
@@ -47,7 +49,7 @@ async def attempt(pool: httpcore.AsyncConnectionPool, target: Mapping[str, Any],
     try:
         async with asyncio.timeout(ATTEMPT_SECONDS):
             status, retry_after = await _post(pool, target, message)
-    except PrivateAddressError as fault:
+    except UnknownHostError as fault:
         error = str(fault)
     except TimeoutError:
         error = f"no answer within {ATTEMPT_SECONDS:g} seconds"

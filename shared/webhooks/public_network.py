@@ -17,8 +17,8 @@ MAX_ADDRESSES = 4
 _RESOLVERS = ThreadPoolExecutor(16, "resolve")
 
 
-class PrivateAddressError(httpcore.ConnectError):
-    """The name resolves to an address that is not public."""
+class UnknownHostError(httpcore.ConnectError):
+    """The name resolves to nothing, or to an address that is not public; not which, for names inside a network."""
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
@@ -45,7 +45,7 @@ class PublicNetwork(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Connect to the first address that answers. Raises PrivateAddressError or ConnectError."""
+        """Connect to the first address that answers. Raises UnknownHostError or ConnectError."""
         failed: Exception = httpcore.ConnectError("no address")
         for address in await self._checked_addresses(host, port):
             try:
@@ -64,11 +64,11 @@ class PublicNetwork(httpcore.AsyncNetworkBackend):
                 _RESOLVERS, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
             )
         except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError("the host is unknown") from error
+            raise UnknownHostError("the host is unknown or not public") from error
         addresses = list(dict.fromkeys(str(address[0]) for *_, address in found))
         # All of them: the receiver of a private one must not be reached by asking again.
         for text in addresses:
             address = ip_address(text)
             if not is_public(address) and not (self._loopback and address.is_loopback):
-                raise PrivateAddressError("the host has an address that is not public")
+                raise UnknownHostError("the host is unknown or not public")
         return addresses[:MAX_ADDRESSES]

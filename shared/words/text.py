@@ -21,17 +21,41 @@ from shared.words.tokens import EMPHASIZING, Token, tokens_of
 LONGEST_WORD = 64
 BETWEEN_RUNS = re.compile(f"(?<=[{UNSPACED}])\\s+(?=[{UNSPACED}])")
 MOST_GROUPS = 8
+# Comparisons of words for one text: about a second at most. Honest keywords take some thousands.
+MOST_STEPS = 100_000
+STEPS_OF_A_RUN = 20
 # In a keyword, spaces between such digits separate thousands; a text may also list numbers.
 THOUSANDS = re.compile(r"(?<![\w.,])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\w)")
 
 
+class SearchTooLongError(Exception):
+    """Searching a text for these keywords takes too long: they repeat words that the text repeats."""
+
+
+class _Steps:
+    """The steps that are left for one text."""
+
+    def __init__(self) -> None:
+        self._left = MOST_STEPS
+
+    def take(self, steps: int = 1) -> None:
+        """Count steps; raises SearchTooLongError when none are left."""
+        self._left -= steps
+        if self._left < 0:
+            raise SearchTooLongError
+
+
 class Text:
-    """A text in which keywords are looked for. Reading it, and a search, take time proportional to its length."""
+    """A text in which keywords are looked for. Reading it, and a search, take time proportional to its length.
+
+    `holds` raises SearchTooLongError after MOST_STEPS comparisons for all keywords together.
+    """
 
     def __init__(self, text: str) -> None:
         every = tokens_of(text)
         self._every = every
-        self._plain = _Index([token for token in every if not token.ignored])
+        self._steps = _Steps()
+        self._plain = _Index([token for token in every if not token.ignored], self._steps)
         self._with_marks: _Index | None = None
 
     def holds(self, form: str, inflections: str | None = None) -> bool:
@@ -39,7 +63,7 @@ class Text:
         keyword = _keyword(form)
         if keyword.marked:
             if self._with_marks is None:
-                self._with_marks = _Index(self._every)
+                self._with_marks = _Index(self._every, self._steps)
             return self._with_marks.holds(keyword.tokens, inflections)
         return any(
             self._plain.holds(tokens, inflections) for tokens in (keyword.tokens, keyword.as_identifier) if tokens
@@ -95,8 +119,9 @@ def _exact(token: Token) -> Token:
 class _Index:
     """Tokens by what a keyword may begin with."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], steps: _Steps) -> None:
         self._tokens = tokens
+        self._steps = steps
         self._places: dict[str, list[int]] = defaultdict(list)
         self._groups: dict[int, tuple[Decimal, int]] = {}
         self._values: dict[Decimal, list[int]] = defaultdict(list)
@@ -114,7 +139,7 @@ class _Index:
             if token.written[-1:].isdigit() and (group := self._group(place)):
                 self._groups[place] = group
                 self._values[group[0]].append(place)
-        self._runs = _Runs({place: tokens[place].written for place in runs})
+        self._runs = _Runs({place: tokens[place].written for place in runs}, steps)
 
     def holds(self, keyword: Sequence[Token], inflections: str | None) -> bool:
         if not keyword:
@@ -143,6 +168,7 @@ class _Index:
 
     def _goes_on(self, place: int, rest: Sequence[Token], inflections: str | None) -> bool:
         for number, wanted in enumerate(rest):
+            self._steps.take()
             if place >= len(self._tokens):
                 return False
             token = self._tokens[place]
@@ -204,15 +230,21 @@ def _same_word(token: Token, wanted: Token, inflections: str | None) -> bool:
         return True
     if not inflections:
         return False
-    known = {stem for form in wanted.forms for stem in stems(form, inflections)}
-    return any(not known.isdisjoint(stems(form, inflections)) for form in token.forms)
+    known = {stem for form in wanted.forms for stem in _stems(form, inflections)}
+    return any(not known.isdisjoint(_stems(form, inflections)) for form in token.forms)
+
+
+@lru_cache(maxsize=16_384)
+def _stems(form: str, language: str) -> tuple[str, ...]:
+    return tuple(stems(form, language))
 
 
 class _Runs:
     """Stretches of scripts without spaces, by their place among the tokens."""
 
-    def __init__(self, runs: dict[int, str]) -> None:
+    def __init__(self, runs: dict[int, str], steps: _Steps) -> None:
         self._runs = runs
+        self._steps = steps
         self._places = list(runs)
         self._starts: list[int] = []
         position = 0
@@ -239,6 +271,7 @@ class _Runs:
     def _found(self, wanted: str) -> Iterator[tuple[int, int]]:
         at = self._joined.find(wanted)
         while at >= 0:
+            self._steps.take(STEPS_OF_A_RUN)
             number = bisect_right(self._starts, at) - 1
             yield self._places[number], at - self._starts[number]
             at = self._joined.find(wanted, at + 1)

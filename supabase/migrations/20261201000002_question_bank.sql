@@ -588,6 +588,7 @@ declare
   v_synonyms jsonb;
   v_form text;
   v_seen text[] := '{}';
+  v_synonyms_in_all integer := 0;
 begin
   if jsonb_typeof(p_keywords) is distinct from 'array' or jsonb_array_length(p_keywords) > 100 then
     return query select '["keywords"]'::jsonb, 'must be an array of at most 100 keywords';
@@ -633,6 +634,12 @@ begin
       msg := 'must be an array of at most 50 strings';
       return next;
       continue;
+    end if;
+    v_synonyms_in_all := v_synonyms_in_all + jsonb_array_length(v_synonyms);
+    if v_synonyms_in_all > 500 then
+      msg := 'must be at most 500 of all keywords together';
+      return next;
+      return;
     end if;
     return query
     select jsonb_build_array('keywords', v_index, 'synonyms', s.number - 1), 'must be a string of 1 to 200 characters, and not blank'

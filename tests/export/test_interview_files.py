@@ -96,6 +96,12 @@ def test_text_that_begins_like_a_formula_is_written_as_text(start: str) -> None:
     assert written[0].startswith("'")
 
 
+def test_semicolon_in_a_name_begins_no_cell_of_its_own() -> None:
+    row: dict[str, Any] = {"id": None, "state": "invited", "candidate": {"name": "Ann;=1+1", "email": "a@b.c"}}
+    [written] = csv.reader(io.StringIO(csv_lines([cells(row)]).decode(), newline=""), delimiter=";")
+    assert written[0].startswith("Ann;=1+1,") or written[0].startswith("Ann;=1+1")
+
+
 def test_reports_come_in_one_file_and_name_what_is_missing(
     stack: Stack, people: People, database: Database, functions_api: Api, interview: Interview, recruiter: Person
 ) -> None:

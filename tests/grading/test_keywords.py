@@ -1,11 +1,15 @@
 """Which texts match a keyword."""
 
+import time
 from fractions import Fraction
 
 import pytest
 
 from shared.grading.jobs import EvaluationJob, Keyword
 from shared.grading.keywords import match_keywords
+from shared.grading.short_answer import grade_short_answer
+from shared.settings import GradingSettings
+from shared.words.text import SearchTooLongError
 from tests.support.grading_jobs import short_answer
 
 FOUND = [
@@ -88,3 +92,27 @@ def test_keyword_may_be_written_as_a_bare_word() -> None:
 
 def test_blank_spelling_is_never_found() -> None:
     assert not holds(" ", "anything at all")
+
+
+@pytest.mark.parametrize(
+    ("form", "inflections", "repeated"),
+    [
+        ("a " * 99 + "b", None, "a "),
+        ("runs " * 30 + "b", "en", "running "),
+        ("\u3042" * 199 + "\u3044", None, "\u3042"),
+    ],
+    ids=["letter", "inflected word", "script without spaces"],
+)
+async def test_key_made_to_be_searched_for_long_waits_for_a_person_after_bounded_time(
+    form: str, inflections: str | None, repeated: str
+) -> None:
+    forms = [form[number:] for number in range(0, 60, 2)]
+    keywords = [{"keyword": one, "inflections": inflections} for one in forms]
+    job = short_answer(keywords=keywords, answer=(repeated * 65_536)[:21_000])
+    began = time.thread_time()
+    try:
+        match_keywords(job.keywords, job.answer)
+    except SearchTooLongError:
+        graded = await grade_short_answer(job, None, GradingSettings())
+        assert (graded.status, graded.score) == ("needs_review", None)
+    assert time.thread_time() - began < 10, "two searches of about a second, on a busy machine"

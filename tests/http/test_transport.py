@@ -357,8 +357,11 @@ async def test_flood_of_forged_tokens_that_name_a_person_takes_no_turn_of_theirs
 async def test_token_that_is_refused_counts_as_a_stranger_again() -> None:
     request = httpx.Request("POST", "http://127.0.0.1/rpc", headers={"authorization": f"Bearer {token_of('me', 0)}"})
     callers = transport._Callers()
-    for status, known in ((400, False), (503, False), (200, True), (403, True), (401, False)):
-        callers.learn(request, httpx.Response(status))
+    for status, code, known in (
+        *((400, None, False), (503, None, False), (200, None, True), (403, None, True)),
+        *((401, "PGRST301", False), (409, "PT409", True)),
+    ):
+        callers.learn(request, httpx.Response(status, json={"code": code} if code else {}))
         assert (callers.caller(request) == "subject me") is known
 
 
