@@ -1,5 +1,5 @@
 // @ts-check
-/** The webhooks of an organization, for its owners: add one and see its secret once, test it, and see what became of events. */
+/** The webhooks of an organization, for its owners: add one and see its secret once, test it, and list its deliveries. */
 import { Problem } from "../../client/http/problems.js";
 import { checkbox, field, textInput } from "../authoring/fields.js";
 import { ask, busy, toast } from "../ui/dialog.js";
@@ -33,7 +33,7 @@ import { secretDialog } from "./secret-dialog.js";
  */
 
 const TEXTS = {
-  lead: "Other systems of yours can be told what happens: each event is sent to an address, signed with a secret.",
+  lead: "Send events to your own systems. Each request is signed with a secret.",
   none: "No webhooks yet.",
   add: "Add a webhook",
   url: "Address",
@@ -69,7 +69,7 @@ const STATES = {
   disabled_gone: "Stopped: the receiver is gone",
   disabled_failing: "Stopped: it failed for five days",
   delivered: "Delivered",
-  pending: "Waits",
+  pending: "Pending",
   dead: "Not delivered",
 };
 

@@ -25,7 +25,7 @@ const TEXTS = {
   whole: "A person scored the conversation as a whole.",
   evidence: "Evidence",
   message: (/** @type {number} */ number) => `Message ${number}`,
-  explanation: "What it showed",
+  explanation: "Explanation",
   looked: "What to look for",
   left: (/** @type {number} */ messages, /** @type {number} */ characters) =>
     `The transcript was too long for the model: ${characters} characters at the end of ` +
@@ -34,7 +34,7 @@ const TEXTS = {
   again: "Assess again",
   details: "Details",
   detail: { grader: "Assessed by", model: "Model", prompt: "Instructions", attempts: "Attempts", error: "Last error" },
-  history: "Before",
+  history: "Earlier assessments",
   by: (/** @type {string} */ who) => `${who}: “`,
 };
 

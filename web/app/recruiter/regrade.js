@@ -27,7 +27,7 @@ const TEXTS = {
     `${plural(sessions, "session")} of your own: a colleague has to grade them again.`,
   question: (/** @type {number} */ position) => `Question ${position + 1}`,
   noScore: "no score",
-  grader: "graded anew",
+  grader: "graded again",
   person: "waits for a person",
   given: "a person’s score",
   byKeywords: (/** @type {number} */ score) => `${points(score)} by keywords`,
