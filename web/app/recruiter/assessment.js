@@ -10,7 +10,7 @@ import { flagBadges } from "./flags.js";
 
 const TEXTS = {
   title: "Assessment",
-  none: "This conversation was not completed, so it was not assessed. You can have it assessed all the same.",
+  none: "This conversation was not completed, so it was not assessed. You can still have it assessed.",
   begin: "Assess it",
   states: /** @type {Record<string, string>} */ ({
     queued: "Waiting to be assessed",
