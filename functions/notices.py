@@ -1,4 +1,4 @@
-"""/notices: what happened in the caller's organizations, and how they are told about it by e-mail."""
+"""/notices: what happened in the caller's organizations, and the caller's e-mail preferences."""
 
 from starlette.responses import Response
 
@@ -36,7 +36,7 @@ async def read(call: Call, body: ReadNotices) -> Response:
 
 @notices.operation(
     f"GET {PREFERENCES}",
-    summary="Get how you are told about events by e-mail",
+    summary="Get your e-mail preferences",
     responses={200: Returns("notice_views.PreferencesResponse", "A pace for each kind.", "PREFERENCES")},
 )
 async def preferences(call: Call) -> Response:
@@ -46,7 +46,7 @@ async def preferences(call: Call) -> Response:
 
 @notices.operation(
     f"POST {PREFERENCES}",
-    summary="Set how you are told about one kind of event by e-mail",
+    summary="Set your e-mail preference for one kind of event",
     examples={"daily": {"kind": "result.ready", "pace": "daily"}},
     responses={200: Returns("notice_views.PreferencesResponse", "All of them, as they are now.", "PREFERENCES")},
 )

@@ -11,7 +11,7 @@ unsubscribe = Endpoint("/unsubscribe", Access.PUBLIC)
 
 @unsubscribe.operation(
     "POST /unsubscribe",
-    summary="Get no more e-mails of the kind that holds this link",
+    summary="Unsubscribe from e-mails of the kind that holds this link",
     responses={200: Returns("notice_views.Unsubscribed", "Also for an unknown token.", "UNSUBSCRIBED")},
     refusals=("database_unavailable",),
 )

@@ -101,7 +101,7 @@ async def test_webhook(call: Call, webhook_id: UUID, body: EmptyRequest) -> Resp
 
 @webhooks.operation(
     f"GET {ONE}/deliveries",
-    summary="List what became of events at a webhook",
+    summary="List the deliveries of a webhook",
     responses={200: Returns("webhook_views.DeliveriesResponse", "One page of deliveries.", "DELIVERIES")},
     refusals=(NOT_YOURS,),
 )

@@ -56,8 +56,8 @@ WAITING = {
     "evidence_not_verbatim": "What the AI model quoted is not in the answer.",
     "model_refused": "The AI model declined to grade it.",
     "budget": "The limit for the use of the AI model is reached. "
-    "It continues by itself, on the next day (UTC) at the latest.",
-    "retry": "The last attempt failed. It is tried again by itself.",
+    "Grading resumes automatically, on the next day (UTC) at the latest.",
+    "retry": "The last attempt failed. It is retried automatically.",
     "failed": "Every attempt failed. Have it graded again, or give a score.",
 }
 LATE_REASONS = {

@@ -57,7 +57,7 @@ class Preferences(ResponseBody):
 
 
 class PreferencesResponse(ResponseBody):
-    """How the caller is told about events by e-mail."""
+    """The e-mail preferences of the caller."""
 
     preferences: Preferences
     server_time: AwareDatetime

@@ -39,7 +39,7 @@ class ChangeWebhook(RequestBody):
 
 
 class DeliveriesQuery(RequestQuery):
-    """A page of what became of events at a webhook."""
+    """A page of the deliveries of a webhook."""
 
     status: Literal["pending", "delivered", "dead"] | None = None
     cursor: Annotated[str, AfterValidator(storable)] | None = Field(

@@ -19,7 +19,7 @@ UNSUBSCRIBE = ("List-Unsubscribe", "List-Unsubscribe-Post")
 SENTENCES = {
     "session.completed": ("{count} session{s} of {title} {was} completed", "Completed"),
     "result.ready": ("{count} result{s} of {title} {is_} ready", "Results ready"),
-    "evaluation.needs_review": ("{count} answer{s} in {title} need{v} a person", "Needs review"),
+    "evaluation.needs_review": ("{count} answer{s} in {title} need{v} review", "Needs review"),
     "decision.made": ("{count} decision{s} about candidates of {title} {was} made", "Decisions"),
     "webhook.disabled": ("{count} webhook{s} {was} disabled, because deliveries failed", "Webhook disabled"),
 }
@@ -53,13 +53,13 @@ def notice_message(mail: Mapping[str, Any], places: Places, sender: Address, now
         message["List-Unsubscribe"] = f"<{places.functions_url}/unsubscribe?token={token}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         expected |= set(UNSUBSCRIBE)
-    footer = "To get no more e-mails of this kind, open this link:"
+    footer = "To unsubscribe from these e-mails, open:"
     message.set_content("\n\n".join([*lines, link, f"{footer}\n{leave}"]) + "\n")
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines)
     message.add_alternative(
         "<!doctype html><html lang=en><body style='font-family:sans-serif;line-height:1.5;max-width:40em'>"
         f"{paragraphs}<p><a href='{escape(link)}'>{escape(link)}</a></p>"
-        f"<p style='color:#595959;font-size:.85em'><a href='{escape(leave)}'>Get no more e-mails of this kind</a></p>"
+        f"<p style='color:#595959;font-size:.85em'><a href='{escape(leave)}'>Unsubscribe from these e-mails</a></p>"
         "</body></html>",
         subtype="html",
     )

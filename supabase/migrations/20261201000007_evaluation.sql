@@ -1848,7 +1848,6 @@ $$;
 comment on function reprise_private.result_view is 'Returns the result object of the API.';
 
 -- Returns the status of a session's result: in_progress, closed (ended without a result), grading, ready or failed.
--- A completed conversation is ready at once, because it has no scores.
 create function reprise_private.results_status(p_session reprise.interview_sessions)
 returns text
 language plpgsql stable set search_path = ''

@@ -339,7 +339,7 @@ def test_failed_and_doubtful_gradings_are_retried_together(
     honest = page.get_by_role("article", name="Question 3")
     expect(honest.get_by_role("heading", name="Why this score")).to_be_visible()
     expect(honest).to_contain_text("It names the cause.")
-    expect(page.get_by_text("1 answer needs a person.")).to_be_visible()
+    expect(page.get_by_text("1 answer needs review.")).to_be_visible()
     page.get_by_role("button", name="Grade unfinished answers again").click()
     decide(page, "Grade again", "Once more, please.")
     assert "Had question 2 graded again" in record(page, "retry_evaluation")

@@ -117,10 +117,10 @@ def test_link_of_an_email_ends_it_only_when_its_button_is_pressed(
     )
     off = "select count(*) from reprise_private.notice_preferences where user_id = %s and pace = 'off'"
     page = device().open("/unsubscribe.html#a-token")
-    button = page.get_by_role("button", name="Get no more of them")
+    button = page.get_by_role("button", name="Unsubscribe")
     expect(button).to_be_visible()
     assert database.value(off, owner.user_id) == 0
     no_faults(page)
     button.click()
-    expect(page.get_by_role("heading", name="You get no more of these e-mails")).to_be_visible()
+    expect(page.get_by_role("heading", name="You are unsubscribed")).to_be_visible()
     assert database.value(off, owner.user_id) == 5

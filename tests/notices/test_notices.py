@@ -1,4 +1,4 @@
-"""Members are told what happened, in the app and by e-mail as they prefer, and can end it with one click."""
+"""Members see events in the app and get them by e-mail as they prefer, and unsubscribe with one click."""
 
 from collections.abc import Awaitable, Callable
 from email.message import EmailMessage
@@ -128,7 +128,7 @@ async def test_member_gets_one_email_of_each_pace_about_everything_since_the_las
     assert "3 results of “Test interview” are ready." in html
     assert "https://app.example.org/home.html" in plain
     [to_owner] = postbox.of(news.owner.email)
-    assert "1 answer in “Test interview” needs a person." in parts(to_owner)[0]
+    assert "1 answer in “Test interview” needs review." in parts(to_owner)[0]
     assert "decision" not in parts(to_owner)[0], "one's own"
 
     due(database, news)

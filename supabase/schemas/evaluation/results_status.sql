@@ -1,5 +1,4 @@
 -- Returns the status of a session's result: in_progress, closed (ended without a result), grading, ready or failed.
--- A completed conversation is ready at once, because it has no scores.
 create function reprise_private.results_status(p_session reprise.interview_sessions)
 returns text
 language plpgsql stable set search_path = ''

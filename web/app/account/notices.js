@@ -1,5 +1,5 @@
 // @ts-check
-/** The section of the account page about e-mails: how soon one is told about each kind of event. */
+/** The section of the account page about e-mails: which events are sent, and how soon. */
 import { Problem } from "../../client/http/problems.js";
 import { field } from "../authoring/fields.js";
 import { toast } from "../ui/dialog.js";
@@ -7,15 +7,15 @@ import { h, replace } from "../ui/dom.js";
 
 const TEXTS = {
   title: "E-mails",
-  text: "How you are told what happens. Daily is one e-mail about everything of the day.",
+  text: "Choose which e-mails you get. Daily sends one e-mail with all events of the day.",
   saved: "Saved.",
   failed: "Your preferences could not be loaded.",
 };
 /** @type {Record<string, string>} */
 const KINDS = {
-  "evaluation.needs_review": "An answer needs a person",
+  "evaluation.needs_review": "An answer needs review",
   "result.ready": "A result is ready",
-  "decision.made": "Somebody decided about a candidate",
+  "decision.made": "A decision was made",
   "session.completed": "A candidate has completed an interview",
   "webhook.disabled": "A webhook was stopped",
   reminder: "An interview of mine ends within a day",

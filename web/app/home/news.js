@@ -15,7 +15,7 @@ const TEXTS = {
 const SENTENCES = {
   "session.completed": (title) => `A session of ${title} was completed`,
   "result.ready": (title) => `A result of ${title} is ready`,
-  "evaluation.needs_review": (title) => `An answer in ${title} needs a person`,
+  "evaluation.needs_review": (title) => `An answer in ${title} needs review`,
   "decision.made": (title) => `A decision about a candidate of ${title} was made`,
   "webhook.disabled": () => "A webhook was stopped, because deliveries failed",
 };

@@ -9,8 +9,8 @@ import { h, setText } from "../ui/dom.js";
 const TEXTS = {
   title: "Criteria",
   hint:
-    "Finished conversations are assessed by these. Candidates may read the titles with their results, if the interview " +
-    "shows results, and the descriptions never.",
+    "Finished conversations are assessed by these. Candidates see the titles with their results if the interview " +
+    "shows results. They never see the descriptions.",
   defaults: "Without any, four criteria with 10 points each apply: knowledge, own experience, reasoning and clarity.",
   sum: (/** @type {number} */ points) => `${points} points in all.`,
   what: "Criterion",

@@ -16,7 +16,7 @@ const TEXTS = {
   sendingFragile:
     "This device cannot keep your answer: please leave this tab open. It is sent as soon as the server can be reached.",
   sendingClock: "Its clock starts when our server has received this answer.",
-  sendingLate: "Should this answer arrive after its own time, it is kept and marked as late.",
+  sendingLate: "If this answer arrives after its time, it is stored and marked as late.",
 };
 
 /** @param {Interview} interview */

@@ -14,7 +14,7 @@ const TEXTS = {
   fullText: "You can ask the people who sent it for an invitation.",
   asked: "Your request was sent",
   askedText: (/** @type {string} */ organization) =>
-    `${organization} sees that you ask for another invitation. When they give it, this link works, or you get an e-mail or another link.`,
+    `${organization} sees that you ask for another invitation. If they agree, this link works again, or you get an e-mail or another link.`,
   failed: "The page could not be loaded",
 };
 

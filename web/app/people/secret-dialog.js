@@ -5,7 +5,7 @@ import { h } from "../ui/dom.js";
 
 const TEXTS = {
   title: "The secret of the webhook",
-  text: "Store it where your receiver verifies deliveries. It is shown only now.",
+  text: "Store it where your receiver verifies deliveries. It is shown only once.",
   label: "Secret",
   copy: "Copy",
   copied: "The secret is copied.",

@@ -1,5 +1,5 @@
 // @ts-check
-/** The webhooks of an organization, for its owners: add one and see its secret once, test it, and see what became of events. */
+/** The webhooks of an organization, for its owners: add one and see its secret once, test it, and list its deliveries. */
 import { Problem } from "../../client/http/problems.js";
 import { checkbox, field, textInput } from "../authoring/fields.js";
 import { ask, busy, toast } from "../ui/dialog.js";
@@ -33,7 +33,7 @@ import { secretDialog } from "./secret-dialog.js";
  */
 
 const TEXTS = {
-  lead: "Other systems of yours can be told what happens: each event is sent to an address, signed with a secret.",
+  lead: "Send events to your own systems. Each request is signed with a secret.",
   none: "No webhooks yet.",
   add: "Add a webhook",
   url: "Address",
@@ -46,21 +46,21 @@ const TEXTS = {
   rotate: "New secret",
   remove: "Delete",
   deliveries: "Deliveries",
-  noDeliveries: "Nothing was sent yet.",
+  noDeliveries: "No deliveries yet.",
   named: (/** @type {string} */ does, /** @type {string} */ url) => `${does}: ${url}`,
   tested: "The test was delivered.",
   notTested: (/** @type {string} */ why) => `The test was not delivered: ${why}.`,
   sure: "Delete this webhook?",
-  sureText: "Events that wait for it are not sent any more.",
+  sureText: "Pending events will not be sent.",
   keep: "Cancel",
   removed: "The webhook is deleted.",
   failed: "The webhooks could not be loaded.",
   last: (/** @type {string} */ moment) => `last delivery ${dateTime(moment)}`,
   failing: (/** @type {string} */ moment) => `failing since ${dateTime(moment)}`,
-  waiting: (/** @type {number} */ count) => `${plural(count, "event waits", "events wait")}`,
+  waiting: (/** @type {number} */ count) => `${plural(count, "pending event")}`,
   dead: (/** @type {number} */ count) => `${plural(count, "event")} not delivered`,
-  next: (/** @type {string} */ moment) => `next try ${dateTime(moment)}`,
-  tries: (/** @type {number} */ count) => plural(count, "try", "tries"),
+  next: (/** @type {string} */ moment) => `next attempt ${dateTime(moment)}`,
+  tries: (/** @type {number} */ count) => plural(count, "attempt"),
 };
 /** @type {Record<string, string>} */
 const STATES = {
@@ -69,7 +69,7 @@ const STATES = {
   disabled_gone: "Stopped: the receiver is gone",
   disabled_failing: "Stopped: it failed for five days",
   delivered: "Delivered",
-  pending: "Waits",
+  pending: "Pending",
   dead: "Not delivered",
 };
 

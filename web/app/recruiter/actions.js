@@ -221,7 +221,7 @@ function standing(answer, who) {
 /** One line on what needs attention in a session. @param {GradingCounts} counts */
 export function openWork({ needs_review: review, failed }) {
   const parts = [
-    review && `${plural(review, "answer")} ${review === 1 ? "needs" : "need"} a person`,
+    review && `${plural(review, "answer")} ${review === 1 ? "needs" : "need"} review`,
     failed && `the grading of ${plural(failed, "answer")} failed`,
   ].filter(Boolean);
   return parts.length ? `${parts.join(", and ")}.` : "";

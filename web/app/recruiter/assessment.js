@@ -10,7 +10,7 @@ import { flagBadges } from "./flags.js";
 
 const TEXTS = {
   title: "Assessment",
-  none: "This conversation was not completed, so it was not assessed. You can have it assessed all the same.",
+  none: "This conversation was not completed, so it was not assessed. You can still have it assessed.",
   begin: "Assess it",
   states: /** @type {Record<string, string>} */ ({
     queued: "Waiting to be assessed",
@@ -25,7 +25,7 @@ const TEXTS = {
   whole: "A person scored the conversation as a whole.",
   evidence: "Evidence",
   message: (/** @type {number} */ number) => `Message ${number}`,
-  explanation: "What it showed",
+  explanation: "Explanation",
   looked: "What to look for",
   left: (/** @type {number} */ messages, /** @type {number} */ characters) =>
     `The transcript was too long for the model: ${characters} characters at the end of ` +
@@ -34,7 +34,7 @@ const TEXTS = {
   again: "Assess again",
   details: "Details",
   detail: { grader: "Assessed by", model: "Model", prompt: "Instructions", attempts: "Attempts", error: "Last error" },
-  history: "Before",
+  history: "Earlier assessments",
   by: (/** @type {string} */ who) => `${who}: “`,
 };
 

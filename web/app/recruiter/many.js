@@ -1,5 +1,5 @@
 // @ts-check
-/** Actions on the selected candidates. Each first says, in a dry run, whom it concerns and who is skipped and why. */
+/** Actions on the selected candidates. Each first shows, in a dry run, which candidates it affects, and who is skipped and why. */
 import { Problem } from "../../client/http/problems.js";
 import { busy, toast } from "../ui/dialog.js";
 import { h, setText } from "../ui/dom.js";
@@ -18,7 +18,7 @@ const TEXTS = {
   percent: "Total extra time, in percent",
   whom: (/** @type {number} */ count) => plural(count, "candidate"),
   concerned: (/** @type {number} */ count) => `${plural(count, "candidate")} would get it.`,
-  nobody: "It would concern nobody.",
+  nobody: "No candidate would be affected.",
   skipped: (/** @type {number} */ count) => `${plural(count, "candidate")} would be skipped:`,
   unknown: "An unknown session",
   done: (/** @type {number} */ count, /** @type {number} */ skipped) =>
@@ -26,7 +26,7 @@ const TEXTS = {
 };
 /** @type {Record<SkippedSession["reason"], string>} */
 const REASONS = {
-  not_found: "it is not there any more, or your role does not allow it",
+  not_found: "the session no longer exists, or your role does not allow it",
   own_session: "it is your own session",
   busy: "the candidate is sending something right now",
   session_in_progress: "still in progress",
@@ -158,7 +158,7 @@ async function guarded(act) {
   }
 }
 
-/** Whom an action would concern, and who would be skipped. @param {Pick<ReviewedMany, "sessions" | "skipped">} plan */
+/** Lists how many candidates an action would affect, and who would be skipped. @param {Pick<ReviewedMany, "sessions" | "skipped">} plan */
 function planned({ sessions, skipped }) {
   return h(
     "div",

@@ -12,7 +12,7 @@ import { decisionBadge } from "./decisions.js";
 const TEXTS = {
   title: "Reviews by people",
   decisions: "Decisions",
-  noDecision: "Nobody has decided yet.",
+  noDecision: "No decision yet.",
   hidden: (/** @type {number} */ count) =>
     "This interview is reviewed blind: what colleagues wrote appears after your own scorecard." +
     (count ? ` ${plural(count, "scorecard")} of colleagues ${count === 1 ? "waits" : "wait"}.` : ""),

@@ -16,18 +16,18 @@ const TEXTS = {
   text:
     "Every session gets the current keys, and the answers whose key has changed are graded again. Scores that a person gave " +
     "to those answers move to their history.",
-  look: "Look at what would change",
-  none: "No key has changed since: nothing had to be graded again.",
+  look: "Preview the changes",
+  none: "No key has changed, so there is nothing to grade again.",
   changes: (/** @type {number} */ answers, /** @type {number} */ sessions) =>
     `${plural(answers, "answer")} of ${plural(sessions, "session")}`,
   more: (/** @type {number} */ answers) => `and ${plural(answers, "answer")} more`,
   unfit: (/** @type {number} */ questions) =>
-    `${plural(questions, "question")} stay as they are: the new right option was not among the options there, or the question moved. Score them by hand.`,
+    `${plural(questions, "question")} stay as they are: the new correct option was not among their options, or the question moved. Score them by hand.`,
   own: (/** @type {number} */ sessions) =>
     `${plural(sessions, "session")} of your own: a colleague has to grade them again.`,
   question: (/** @type {number} */ position) => `Question ${position + 1}`,
   noScore: "no score",
-  grader: "graded anew",
+  grader: "graded again",
   person: "waits for a person",
   given: "a person’s score",
   byKeywords: (/** @type {number} */ score) => `${points(score)} by keywords`,

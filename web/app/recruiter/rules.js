@@ -10,7 +10,7 @@ const TEXTS = {
   rules: /** @type {Record<string, {label: string, hint: string}>} */ ({
     blind: {
       label: "Review blind",
-      hint: "Scorecards, comments and decisions of colleagues are hidden from each member until their own scorecard is in.",
+      hint: "Scorecards, comments and decisions of colleagues are hidden from each member until they submit their own scorecard.",
     },
     decision_visible_to_candidate: {
       label: "Show candidates the decision",

@@ -7,10 +7,10 @@ import { busy } from "../ui/dialog.js";
 import { byId, h, replace } from "../ui/dom.js";
 
 const TEXTS = {
-  title: "Get no more of these e-mails?",
+  title: "Unsubscribe from these e-mails?",
   text: "You can change this at any time in your account.",
-  end: "Get no more of them",
-  done: "You get no more of these e-mails",
+  end: "Unsubscribe",
+  done: "You are unsubscribed",
 };
 
 const main = byId("main");
