@@ -481,6 +481,23 @@ end
 $$;
 comment on function reprise_private.refuse_change_of_review is 'Trigger: refuses changes of what people wrote about a session.';
 
+-- Trigger: a blind review stays blind once somebody has started the interview: whoever sets its rules is a reviewer too, who could read what
+-- colleagues wrote before their own scorecard is in. Locks the interview against starts: a concurrent one has committed and is seen here, or
+-- waits. Deleting an interview deletes its rules. Errors: interview_has_sessions (reason blind).
+create function reprise_private.refuse_unblinding()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform from reprise.interviews i where i.id = old.interview_id for update;
+  if found and exists (select from reprise.interview_sessions s where s.interview_id = old.interview_id) then
+    perform reprise_private.refuse_and_roll_back(409, 'interview_has_sessions', '{"reason": "blind"}');
+  end if;
+  return case tg_op when 'DELETE' then old else new end;
+end
+$$;
+comment on function reprise_private.refuse_unblinding is 'Trigger: refuses to end the blind review of an interview that somebody has started.';
+
 -- Asks a member of the session's organization ("reviewer_id"; without one, any member) for another review. The caller holds the candidate's lock.
 -- A repeat changes nothing. Nobody is asked to review themselves. Errors: invalid_request.
 create function reprise_private.request_second_review(p_session reprise.interview_sessions, p_actor uuid, p_arguments jsonb)
@@ -862,6 +879,13 @@ create policy "members read requests of their organization" on reprise.second_re
 create trigger review_rules_are_audited
   after insert or update or delete on reprise.review_rules
   for each row execute function reprise_private.record_change('interview_id');
+create trigger review_rules_stay_blind
+  before update on reprise.review_rules
+  for each row when (old.blind and (not new.blind or new.interview_id <> old.interview_id))
+  execute function reprise_private.refuse_unblinding();
+create trigger blind_review_rules_stay
+  before delete on reprise.review_rules
+  for each row when (old.blind) execute function reprise_private.refuse_unblinding();
 create trigger decisions_append_only
   before update or delete on reprise.decisions
   for each row execute function reprise_private.refuse_change_of_review();
@@ -925,6 +949,7 @@ revoke execute on function
   reprise_private.list_candidates,
   reprise_private.own_decision_view,
   reprise_private.refuse_change_of_review,
+  reprise_private.refuse_unblinding,
   reprise_private.request_second_review,
   reprise_private.review_sessions,
   reprise_private.reviews_view,

@@ -1,5 +1,6 @@
 """Guards that people decide, comment and rate, with a history, and what candidates learn of it."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,6 +14,7 @@ from tests.evaluation.work import Taken, Work
 from tests.support.apis import Api
 from tests.support.data_api import DataApi, rows_in
 from tests.support.database import Database
+from tests.support.interviews import make_interview
 from tests.support.people import Person
 
 REMARKS: dict[str, dict[str, Any]] = {
@@ -270,3 +272,26 @@ def test_rules_are_set_by_owners_and_recruiters_of_the_interview_only(
         taken.interview.interview_id,
     )
     assert (written["action"], written["entity"]) == ("insert", "review_rules")
+
+
+def test_blind_review_stays_blind_once_somebody_has_started_the_interview(
+    work: Work, data_api: DataApi, database: Database
+) -> None:
+    unstarted = make_interview(database, ["mcq"])
+    owner = work.people.member(unstarted.organization_id, "owner")
+    for blind in (True, False, True):
+        row = {"interview_id": str(unstarted.interview_id), "blind": blind}
+        reply = data_api.send(owner, "POST", "/review_rules", row, {"prefer": "resolution=merge-duplicates"})
+        assert reply.is_success, reply.text
+    taken = work.begin(["mcq"])
+    table = f"/review_rules?interview_id=eq.{taken.interview.interview_id}"
+    set_rules(database, taken, blind=True)
+    refused = data_api.send(taken.recruiter, "PATCH", table, {"blind": False})
+    assert (refused.status_code, refused.json()["message"]) == (409, "interview_has_sessions")
+    assert json.loads(refused.json()["details"])["reason"] == "blind"
+    assert data_api.send(taken.recruiter, "PATCH", table, {"decision_visible_to_candidate": True}).status_code == 204
+    with pytest.raises(psycopg.DatabaseError, match="interview_has_sessions"):
+        work.connection.execute(
+            "delete from reprise.review_rules where interview_id = %s", (taken.interview.interview_id,)
+        )
+    assert [one["blind"] for one in rows_in(data_api.send(taken.recruiter, "GET", table))] == [True]

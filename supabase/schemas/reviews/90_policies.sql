@@ -46,6 +46,13 @@ create policy "members read requests of their organization" on reprise.second_re
 create trigger review_rules_are_audited
   after insert or update or delete on reprise.review_rules
   for each row execute function reprise_private.record_change('interview_id');
+create trigger review_rules_stay_blind
+  before update on reprise.review_rules
+  for each row when (old.blind and (not new.blind or new.interview_id <> old.interview_id))
+  execute function reprise_private.refuse_unblinding();
+create trigger blind_review_rules_stay
+  before delete on reprise.review_rules
+  for each row when (old.blind) execute function reprise_private.refuse_unblinding();
 create trigger decisions_append_only
   before update or delete on reprise.decisions
   for each row execute function reprise_private.refuse_change_of_review();

@@ -38,6 +38,7 @@ revoke execute on function
   reprise_private.list_candidates,
   reprise_private.own_decision_view,
   reprise_private.refuse_change_of_review,
+  reprise_private.refuse_unblinding,
   reprise_private.request_second_review,
   reprise_private.review_sessions,
   reprise_private.reviews_view,
