@@ -379,7 +379,7 @@ comment on function reprise_private.invited_row is 'Returns somebody who has not
 create function reprise_private.is_hidden_event(p_event reprise.session_events, p_hidden boolean)
 returns boolean
 language sql stable set search_path = ''
-return p_hidden and p_event.event in ('decision_made', 'comment_added', 'scorecard_submitted')
+return p_hidden and p_event.event in ('decision_made', 'comment_added', 'scorecard_submitted', 'second_review_requested')
   and p_event.actor is distinct from reprise_private.caller_id();
 comment on function reprise_private.is_hidden_event is 'Returns whether an event tells what the caller must not see yet.';
 
@@ -631,7 +631,7 @@ comment on function reprise_private.review_sessions is 'Performs one action on m
 
 -- Returns what people wrote about a session, as the caller may see it: the decision with its history (newest first), comments (the newest 200),
 -- the newest scorecard of each reviewer, and requests for a second review. While reviews are hidden from the caller, only their own rows are
--- there, and "scorecards_hidden" counts the reviewers whose scorecards are not.
+-- there, requests of colleagues have no note, and "scorecards_hidden" counts the reviewers whose scorecards are not.
 create function reprise_private.reviews_view(p_session reprise.interview_sessions)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -671,7 +671,8 @@ begin
     'second_reviews', coalesce((
       select jsonb_agg(
         jsonb_build_object(
-          'reviewer', reprise_private.candidate_name(a.reviewer), 'note', a.note, 'asked_by', reprise_private.candidate_name(a.asked_by),
+          'reviewer', reprise_private.candidate_name(a.reviewer), 'note', case when v_hidden and a.asked_by is distinct from v_user_id then '' else a.note end,
+          'asked_by', reprise_private.candidate_name(a.asked_by),
           'asked_at', reprise_private.rfc3339(a.asked_at),
           'done', exists (
             select from reprise.scorecards c
@@ -875,6 +876,7 @@ create policy "members read requests of their organization" on reprise.second_re
   using (
     (select reprise_private.refuse_patterns())
     and session_id = any (array(select reprise_private.sessions_under_review()))
+    and (asked_by = (select auth.uid()) or session_id not in (select reprise_private.sessions_with_hidden_reviews()))
   );
 create trigger review_rules_are_audited
   after insert or update or delete on reprise.review_rules
@@ -904,7 +906,7 @@ alter policy "members read the audit trail of their organization" on reprise.ses
     (select reprise_private.refuse_patterns())
     and session_id = any (array(select reprise_private.sessions_under_review()))
     and not (
-      event in ('decision_made', 'comment_added', 'scorecard_submitted') and actor is distinct from (select auth.uid())
+      event in ('decision_made', 'comment_added', 'scorecard_submitted', 'second_review_requested') and actor is distinct from (select auth.uid())
       and session_id in (select reprise_private.sessions_with_hidden_reviews())
     )
   );

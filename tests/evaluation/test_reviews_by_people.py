@@ -224,6 +224,15 @@ def test_blind_reviewers_see_nothing_of_each_other_before_their_own_scorecard_is
     for secret in ("indexes", "'reject'", '"reject"', '"Hire"', "'Hire'", "decision_made", "scorecard_submitted"):
         assert secret not in unseen, secret
     assert str(first.user_id) not in unseen
+    # Without a note or a reason, the request of a colleague is there; one's own has its note.
+    act(api, first, taken, "request_second_review", note="A close call.", reason="I am torn.")
+    third = work.people.member(taken.interview.organization_id)
+    asked = act(api, second, taken, "request_second_review", note="Mine.", reviewer_id=str(third.user_id))
+    assert [one["note"] for one in asked["second_reviews"]] == ["", "Mine."]
+    assert [one["note"] for one in rows(data_api, second, "second_reviews")] == ["Mine."]
+    unseen = blind_views(api, data_api, second, taken)
+    assert not [secret for secret in ("close call", "I am torn") if secret in unseen]
+    assert "second_review_requested" in unseen
     results = api.call("results", second, {"session_id": taken.session_id}).ok()
     assert (results["reviews_hidden"], results["scorecards_hidden"]) == (True, 1)
     assert row_of(api, second, taken, decision="reject") is None
@@ -237,7 +246,7 @@ def test_blind_reviewers_see_nothing_of_each_other_before_their_own_scorecard_is
     after = act(api, second, taken, "submit_scorecard", recommendation="No Hire")
     assert {one["recommendation"] for one in after["scorecards"]} == {"Hire", "No Hire"}
     seen = blind_views(api, data_api, second, taken)
-    assert "indexes" in seen
+    assert not [secret for secret in ("indexes", "close call", "I am torn") if secret not in seen]
     assert len(rows(data_api, second, "decisions")) == 3
     assert after["decision"]["decision"] == "advance"
 

@@ -42,6 +42,7 @@ create policy "members read requests of their organization" on reprise.second_re
   using (
     (select reprise_private.refuse_patterns())
     and session_id = any (array(select reprise_private.sessions_under_review()))
+    and (asked_by = (select auth.uid()) or session_id not in (select reprise_private.sessions_with_hidden_reviews()))
   );
 create trigger review_rules_are_audited
   after insert or update or delete on reprise.review_rules
@@ -71,7 +72,7 @@ alter policy "members read the audit trail of their organization" on reprise.ses
     (select reprise_private.refuse_patterns())
     and session_id = any (array(select reprise_private.sessions_under_review()))
     and not (
-      event in ('decision_made', 'comment_added', 'scorecard_submitted') and actor is distinct from (select auth.uid())
+      event in ('decision_made', 'comment_added', 'scorecard_submitted', 'second_review_requested') and actor is distinct from (select auth.uid())
       and session_id in (select reprise_private.sessions_with_hidden_reviews())
     )
   );
