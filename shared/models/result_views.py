@@ -234,7 +234,7 @@ class EarlierScorecard(ResponseBody):
 
 
 class Scorecard(EarlierScorecard):
-    """How a member rates a session, with their earlier scorecards, the newest first."""
+    """How a member rates a session, with the newest 3 of their earlier scorecards, the newest first."""
 
     id: int
     reviewer: Candidate | None

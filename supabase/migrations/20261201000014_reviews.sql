@@ -59,6 +59,7 @@ create table reprise.scorecards (
   created_at timestamptz not null default clock_timestamp(),
   constraint scorecards_recommendation_is_known check (recommendation in ('Strong Hire', 'Hire', 'Maybe', 'No Hire')),
   constraint scorecards_ratings_is_a_list check (jsonb_typeof(ratings) = 'array'),
+  constraint scorecards_ratings_fit check (octet_length(ratings::text) <= 32768),
   constraint scorecards_note_length check (char_length(note) <= 4000)
 );
 comment on table reprise.scorecards is
@@ -143,6 +144,28 @@ begin
 end
 $$;
 comment on function reprise_private.comment_on_session is 'Appends a comment about a session or one of its questions.';
+
+-- Trigger of what people write about a session: counts a stored or deleted text for its author, and refuses one for which the author has no
+-- room left. Calls of one reviewer queue for their rate limit, so exactly those pass whose texts fit.
+-- Errors: rate_limited, limit_reached (both with reason storage).
+create function reprise_private.count_review()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_row jsonb := to_jsonb(case tg_op when 'DELETE' then old else new end);
+  v_author uuid := v_row ->> tg_argv[0];
+  v_bytes bigint := coalesce(octet_length(v_row ->> 'reason'), 0) + coalesce(octet_length(v_row ->> 'text'), 0)
+    + coalesce(octet_length(v_row ->> 'note'), 0) + coalesce(octet_length(v_row ->> 'ratings'), 0);
+begin
+  if tg_op = 'INSERT' then
+    perform reprise_private.check_stored_bytes(v_author, v_bytes);
+  end if;
+  perform reprise_private.count_stored_bytes(v_author, case tg_op when 'DELETE' then -v_bytes else v_bytes end);
+  return null;
+end
+$$;
+comment on function reprise_private.count_review is 'Trigger: counts what a person wrote about a session, and refuses it without room.';
 
 -- Appends a decision about a candidate; it counts until the next one. The caller holds the candidate's lock. A repeat of the actor's own newest
 -- decision with the same reason changes nothing. At most 100 decisions a session. A session in progress is not decided on.
@@ -693,7 +716,7 @@ end
 $$;
 comment on function reprise_private.reviews_view is 'Returns what people wrote about a session, as the caller may see it.';
 
--- Returns a scorecard as members see it, with the number of earlier ones of the same reviewer.
+-- Returns a scorecard as members see it, with the newest 3 earlier ones of the same reviewer.
 create function reprise_private.scorecard_view(p_scorecard reprise.scorecards)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -707,8 +730,11 @@ begin
         jsonb_build_object('recommendation', c.recommendation, 'ratings', c.ratings, 'note', c.note, 'created_at', reprise_private.rfc3339(c.created_at))
         order by c.id desc
       )
-      from reprise.scorecards c
-      where c.session_id = p_scorecard.session_id and c.reviewer = p_scorecard.reviewer and c.id < p_scorecard.id
+      from (
+        select o.* from reprise.scorecards o
+        where o.session_id = p_scorecard.session_id and o.reviewer = p_scorecard.reviewer and o.id < p_scorecard.id
+        order by o.id desc limit 3
+      ) c
     ), '[]')
   );
 end
@@ -729,7 +755,7 @@ as $$
 $$;
 comment on function reprise_private.sessions_with_hidden_reviews is 'Returns the sessions whose reviews by colleagues are hidden from the caller.';
 
--- Appends a scorecard: a recommendation, up to 100 ratings (1 to 4, each of a question or of a criterion with a name) and a note. The reviewer's
+-- Appends a scorecard: a recommendation, up to 100 ratings (1 to 4, each of a question or of a criterion with a name; 32 KiB in all) and a note. The reviewer's
 -- newest scorecard counts; earlier ones stay. The caller holds the candidate's lock. A repeat of the newest changes nothing. At most 20
 -- scorecards of one reviewer a session. A session in progress has none. Errors: invalid_request, not_allowed (in progress), limit_reached.
 create function reprise_private.submit_scorecard(p_session reprise.interview_sessions, p_actor uuid, p_arguments jsonb)
@@ -771,6 +797,9 @@ begin
   )) order by n) into v_ratings
   from jsonb_array_elements(v_ratings) with ordinality e (r, n);
   v_ratings := coalesce(v_ratings, '[]');
+  if octet_length(v_ratings::text) > 32768 then
+    perform reprise_private.invalid_request('ratings', 'must take at most 32768 bytes');
+  end if;
   select * into v_newest from reprise.scorecards c
   where c.session_id = p_session.id and c.reviewer = p_actor order by c.id desc limit 1;
   if (v_newest.recommendation, v_newest.ratings, v_newest.note) = (v_recommendation, v_ratings, v_note) then
@@ -900,6 +929,18 @@ create trigger scorecards_append_only
 create trigger second_reviews_append_only
   before update or delete on reprise.second_reviews
   for each row execute function reprise_private.refuse_change_of_review();
+create trigger decisions_are_counted
+  after insert or delete on reprise.decisions
+  for each row execute function reprise_private.count_review('decided_by');
+create trigger review_comments_are_counted
+  after insert or delete on reprise.review_comments
+  for each row execute function reprise_private.count_review('author');
+create trigger scorecards_are_counted
+  after insert or delete on reprise.scorecards
+  for each row execute function reprise_private.count_review('reviewer');
+create trigger second_reviews_are_counted
+  after insert or delete on reprise.second_reviews
+  for each row execute function reprise_private.count_review('asked_by');
 -- In the audit trail as well: what a colleague wrote is hidden until the reader's own scorecard is in.
 alter policy "members read the audit trail of their organization" on reprise.session_events
   using (
@@ -940,6 +981,7 @@ revoke execute on function
   reprise.review_sessions,
   reprise_private.candidate_row,
   reprise_private.comment_on_session,
+  reprise_private.count_review,
   reprise_private.decide,
   reprise_private.decision_view,
   reprise_private.event_of_review,

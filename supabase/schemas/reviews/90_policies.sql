@@ -66,6 +66,18 @@ create trigger scorecards_append_only
 create trigger second_reviews_append_only
   before update or delete on reprise.second_reviews
   for each row execute function reprise_private.refuse_change_of_review();
+create trigger decisions_are_counted
+  after insert or delete on reprise.decisions
+  for each row execute function reprise_private.count_review('decided_by');
+create trigger review_comments_are_counted
+  after insert or delete on reprise.review_comments
+  for each row execute function reprise_private.count_review('author');
+create trigger scorecards_are_counted
+  after insert or delete on reprise.scorecards
+  for each row execute function reprise_private.count_review('reviewer');
+create trigger second_reviews_are_counted
+  after insert or delete on reprise.second_reviews
+  for each row execute function reprise_private.count_review('asked_by');
 -- In the audit trail as well: what a colleague wrote is hidden until the reader's own scorecard is in.
 alter policy "members read the audit trail of their organization" on reprise.session_events
   using (

@@ -27,6 +27,7 @@ revoke execute on function
   reprise.review_sessions,
   reprise_private.candidate_row,
   reprise_private.comment_on_session,
+  reprise_private.count_review,
   reprise_private.decide,
   reprise_private.decision_view,
   reprise_private.event_of_review,
