@@ -46,6 +46,7 @@ revoke execute on function
   reprise_private.scorecard_view,
   reprise_private.sessions_with_hidden_reviews,
   reprise_private.submit_scorecard,
+  reprise_private.unknown_person,
   reprise_private.waiting_points
 from public, anon, authenticated, service_role;
 grant execute on function
