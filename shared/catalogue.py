@@ -436,7 +436,11 @@ CATALOGUE: Mapping[str, Refusal] = {
         "Interview has sessions",
         "Somebody has started this interview, so it cannot become a draft again. Duplicate it, or archive it.",
         "Only at the Data API: `status` of an interview was set to draft, and a session of it has begun. A duplicate "
-        "is a draft of its own; an archived interview can be changed and published again.",
+        "is a draft of its own; an archived interview can be changed and published again. With the reason `blind`: "
+        "`blind` of its `review_rules` was set to false.",
+        details_by_reason={
+            "blind": "Somebody has started this interview, so its reviews stay blind.",
+        },
     ),
     "not_publishable": Refusal(
         422,

@@ -234,7 +234,7 @@ class EarlierScorecard(ResponseBody):
 
 
 class Scorecard(EarlierScorecard):
-    """How a member rates a session, with their earlier scorecards, the newest first."""
+    """How a member rates a session, with the newest 3 of their earlier scorecards, the newest first."""
 
     id: int
     reviewer: Candidate | None
@@ -255,7 +255,8 @@ class Reviews(ResponseBody):
     """What people wrote about a session.
 
     While `reviews_hidden`, the interview is reviewed blind and the caller's own scorecard is not in: decisions,
-    comments and scorecards are the caller's own, and `scorecards_hidden` counts the colleagues whose are hidden.
+    comments and scorecards are the caller's own, requests of colleagues have an empty note, and `scorecards_hidden`
+    counts the colleagues whose are hidden.
     """
 
     decision: Decision | None

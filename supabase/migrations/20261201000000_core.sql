@@ -280,7 +280,7 @@ create table reprise_private.stored_bytes (
   constraint stored_bytes_not_negative check (of_day >= 0 and in_all >= 0)
 ) with (fillfactor = 50);
 comment on table reprise_private.stored_bytes is
-  'Bytes of answers, late texts, transcriptions, messages and prep documents that are stored for each user: one row per user.';
+  'Bytes of answers, late texts, transcriptions, messages, prep documents and reviews that are stored for each user: one row per user.';
 comment on column reprise_private.stored_bytes.day is 'The UTC day of the last text.';
 comment on column reprise_private.stored_bytes.of_day is 'Bytes added on that day. What is deleted is not given back before the next day.';
 comment on column reprise_private.stored_bytes.in_all is 'Bytes stored now.';

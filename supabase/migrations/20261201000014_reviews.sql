@@ -59,6 +59,7 @@ create table reprise.scorecards (
   created_at timestamptz not null default clock_timestamp(),
   constraint scorecards_recommendation_is_known check (recommendation in ('Strong Hire', 'Hire', 'Maybe', 'No Hire')),
   constraint scorecards_ratings_is_a_list check (jsonb_typeof(ratings) = 'array'),
+  constraint scorecards_ratings_fit check (octet_length(ratings::text) <= 32768),
   constraint scorecards_note_length check (char_length(note) <= 4000)
 );
 comment on table reprise.scorecards is
@@ -143,6 +144,28 @@ begin
 end
 $$;
 comment on function reprise_private.comment_on_session is 'Appends a comment about a session or one of its questions.';
+
+-- Trigger of what people write about a session: counts a stored or deleted text for its author, and refuses one for which the author has no
+-- room left. Calls of one reviewer queue for their rate limit, so exactly those pass whose texts fit.
+-- Errors: rate_limited, limit_reached (both with reason storage).
+create function reprise_private.count_review()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_row jsonb := to_jsonb(case tg_op when 'DELETE' then old else new end);
+  v_author uuid := v_row ->> tg_argv[0];
+  v_bytes bigint := coalesce(octet_length(v_row ->> 'reason'), 0) + coalesce(octet_length(v_row ->> 'text'), 0)
+    + coalesce(octet_length(v_row ->> 'note'), 0) + coalesce(octet_length(v_row ->> 'ratings'), 0);
+begin
+  if tg_op = 'INSERT' then
+    perform reprise_private.check_stored_bytes(v_author, v_bytes);
+  end if;
+  perform reprise_private.count_stored_bytes(v_author, case tg_op when 'DELETE' then -v_bytes else v_bytes end);
+  return null;
+end
+$$;
+comment on function reprise_private.count_review is 'Trigger: counts what a person wrote about a session, and refuses it without room.';
 
 -- Appends a decision about a candidate; it counts until the next one. The caller holds the candidate's lock. A repeat of the actor's own newest
 -- decision with the same reason changes nothing. At most 100 decisions a session. A session in progress is not decided on.
@@ -234,18 +257,20 @@ comment on function reprise_private.export_candidates is 'Returns rows of an int
 -- Returns who was invited to an interview and who started it, as far as the caller reviews them: sessions of the caller's organizations without
 -- the caller's own, and invitations and rights without a session. The rows are sorted by (number, label, id desc), after the row of the
 -- cursor, p_limit at most. Without a query, flag or decision, and newest first, it reads only the newest rows of each kind; otherwise every
--- session of the interview. While reviews are hidden, a decision counts only if it is the caller's own.
+-- session of the interview. While reviews are hidden, a decision counts only if it is the caller's own. An organization may write a right for
+-- any id: it learns the name and the address of people it knows only ("known"), who accepted an invitation of it or have a session of it.
 create function reprise_private.find_candidates(
   p_interview_id uuid, p_limit integer, p_after_number numeric, p_after_label text, p_after_id uuid,
   p_status text, p_query text, p_sort text, p_flag text, p_decision text, p_state text
 )
-returns table (id uuid, session_id uuid, invited_email text, user_id uuid, state text, since timestamptz, number numeric, label text)
+returns table (id uuid, session_id uuid, invited_email text, user_id uuid, known boolean, state text, since timestamptz, number numeric, label text)
 language plpgsql stable set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
 declare
   v_user_id uuid := reprise_private.caller_id();
   v_organizations uuid[] := array(select reprise_private.organizations_of_caller());
+  v_organization_id uuid := (select i.organization_id from reprise.interviews i where i.id = p_interview_id);
   v_quick boolean := p_sort = '-started_at' and num_nonnulls(p_query, p_flag, p_decision) = 0;
   v_most integer := case when v_quick then p_limit end;
   v_before timestamptz := case when v_quick and p_after_id is not null
@@ -255,7 +280,7 @@ declare
 begin
   return query
   with taken as (
-    select s.id, s.id as session_id, null::text as email, s.user_id, s.status as state, s.started_at as since
+    select s.id, s.id as session_id, null::text as email, s.user_id, true as known, s.status as state, s.started_at as since
     from reprise.interview_sessions s
     where s.interview_id = p_interview_id and s.organization_id = any (v_organizations) and s.user_id <> v_user_id
       and (p_status is null or s.status = p_status) and (p_state is null or s.status = p_state)
@@ -263,7 +288,7 @@ begin
     order by s.started_at desc, s.id desc
     limit v_most
   ), invited as (
-    select v.id, null::uuid as session_id, v.email, v.user_id,
+    select v.id, null::uuid as session_id, v.email, v.user_id, true as known,
       case when v.expires_at <= now() then 'expired' when coalesce(v.opened_at, v.accepted_at) is not null then 'opened' else 'invited' end as state,
       v.created_at as since
     from reprise.invitations v
@@ -281,6 +306,8 @@ begin
     limit v_most
   ), entitled as (
     select r.user_id as id, null::uuid as session_id, null::text as email, r.user_id,
+      exists (select from reprise.invitations v where v.user_id = r.user_id and v.organization_id = v_organization_id)
+        or exists (select from reprise.interview_sessions s where s.user_id = r.user_id and s.organization_id = v_organization_id) as known,
       case when r.expires_at <= now() then 'expired' else 'invited' end as state, r.created_at as since
     from reprise.interview_invitations r
     where p_status is null and coalesce(p_state in ('invited', 'expired'), true)
@@ -298,7 +325,7 @@ begin
       lower(btrim(left(case when pg_column_size(u.raw_user_meta_data) < 16384 and jsonb_typeof(u.raw_user_meta_data -> 'full_name') = 'string'
         then u.raw_user_meta_data ->> 'full_name' end, 200))) as name
     from (select * from taken union all select * from invited union all select * from entitled) c
-    left join auth.users u on u.id = c.user_id and not v_quick
+    left join auth.users u on u.id = c.user_id and c.known and not v_quick
   ), placed as (
     select p.*,
       case p_sort
@@ -333,7 +360,7 @@ begin
         order by d.id desc limit 1
       ), 'none'))
   )
-  select o.id, o.session_id, o.email, o.user_id, o.state, o.since, o.number, o.label
+  select o.id, o.session_id, o.email, o.user_id, o.known, o.state, o.since, o.number, o.label
   from placed o
   where p_after_id is null or (o.number, o.label) > (p_after_number, p_after_label)
     or (o.number, o.label) = (p_after_number, p_after_label) and o.id < p_after_id
@@ -379,7 +406,7 @@ comment on function reprise_private.invited_row is 'Returns somebody who has not
 create function reprise_private.is_hidden_event(p_event reprise.session_events, p_hidden boolean)
 returns boolean
 language sql stable set search_path = ''
-return p_hidden and p_event.event in ('decision_made', 'comment_added', 'scorecard_submitted')
+return p_hidden and p_event.event in ('decision_made', 'comment_added', 'scorecard_submitted', 'second_review_requested')
   and p_event.actor is distinct from reprise_private.caller_id();
 comment on function reprise_private.is_hidden_event is 'Returns whether an event tells what the caller must not see yet.';
 
@@ -438,6 +465,7 @@ begin
     v_last := v_found;
     v_rows := array_append(v_rows, case when v_found.session_id is null
       then reprise_private.invited_row(v_found.id, v_found.user_id, v_found.invited_email, v_found.state, v_found.since)
+        || case when v_found.known then '{}' else jsonb_build_object('candidate', reprise_private.unknown_person(v_found.user_id)) end
       else (select reprise_private.candidate_row(s) from reprise.interview_sessions s where s.id = v_found.session_id) end);
   end loop;
   page := to_jsonb(v_rows);
@@ -480,6 +508,23 @@ begin
 end
 $$;
 comment on function reprise_private.refuse_change_of_review is 'Trigger: refuses changes of what people wrote about a session.';
+
+-- Trigger: a blind review stays blind once somebody has started the interview: whoever sets its rules is a reviewer too, who could read what
+-- colleagues wrote before their own scorecard is in. Locks the interview against starts: a concurrent one has committed and is seen here, or
+-- waits. Deleting an interview deletes its rules. Errors: interview_has_sessions (reason blind).
+create function reprise_private.refuse_unblinding()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform from reprise.interviews i where i.id = old.interview_id for update;
+  if found and exists (select from reprise.interview_sessions s where s.interview_id = old.interview_id) then
+    perform reprise_private.refuse_and_roll_back(409, 'interview_has_sessions', '{"reason": "blind"}');
+  end if;
+  return case tg_op when 'DELETE' then old else new end;
+end
+$$;
+comment on function reprise_private.refuse_unblinding is 'Trigger: refuses to end the blind review of an interview that somebody has started.';
 
 -- Asks a member of the session's organization ("reviewer_id"; without one, any member) for another review. The caller holds the candidate's lock.
 -- A repeat changes nothing. Nobody is asked to review themselves. Errors: invalid_request.
@@ -614,7 +659,7 @@ comment on function reprise_private.review_sessions is 'Performs one action on m
 
 -- Returns what people wrote about a session, as the caller may see it: the decision with its history (newest first), comments (the newest 200),
 -- the newest scorecard of each reviewer, and requests for a second review. While reviews are hidden from the caller, only their own rows are
--- there, and "scorecards_hidden" counts the reviewers whose scorecards are not.
+-- there, requests of colleagues have no note, and "scorecards_hidden" counts the reviewers whose scorecards are not.
 create function reprise_private.reviews_view(p_session reprise.interview_sessions)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -654,7 +699,8 @@ begin
     'second_reviews', coalesce((
       select jsonb_agg(
         jsonb_build_object(
-          'reviewer', reprise_private.candidate_name(a.reviewer), 'note', a.note, 'asked_by', reprise_private.candidate_name(a.asked_by),
+          'reviewer', reprise_private.candidate_name(a.reviewer), 'note', case when v_hidden and a.asked_by is distinct from v_user_id then '' else a.note end,
+          'asked_by', reprise_private.candidate_name(a.asked_by),
           'asked_at', reprise_private.rfc3339(a.asked_at),
           'done', exists (
             select from reprise.scorecards c
@@ -675,7 +721,7 @@ end
 $$;
 comment on function reprise_private.reviews_view is 'Returns what people wrote about a session, as the caller may see it.';
 
--- Returns a scorecard as members see it, with the number of earlier ones of the same reviewer.
+-- Returns a scorecard as members see it, with the newest 3 earlier ones of the same reviewer.
 create function reprise_private.scorecard_view(p_scorecard reprise.scorecards)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -689,8 +735,11 @@ begin
         jsonb_build_object('recommendation', c.recommendation, 'ratings', c.ratings, 'note', c.note, 'created_at', reprise_private.rfc3339(c.created_at))
         order by c.id desc
       )
-      from reprise.scorecards c
-      where c.session_id = p_scorecard.session_id and c.reviewer = p_scorecard.reviewer and c.id < p_scorecard.id
+      from (
+        select o.* from reprise.scorecards o
+        where o.session_id = p_scorecard.session_id and o.reviewer = p_scorecard.reviewer and o.id < p_scorecard.id
+        order by o.id desc limit 3
+      ) c
     ), '[]')
   );
 end
@@ -711,7 +760,7 @@ as $$
 $$;
 comment on function reprise_private.sessions_with_hidden_reviews is 'Returns the sessions whose reviews by colleagues are hidden from the caller.';
 
--- Appends a scorecard: a recommendation, up to 100 ratings (1 to 4, each of a question or of a criterion with a name) and a note. The reviewer's
+-- Appends a scorecard: a recommendation, up to 100 ratings (1 to 4, each of a question or of a criterion with a name; 32 KiB in all) and a note. The reviewer's
 -- newest scorecard counts; earlier ones stay. The caller holds the candidate's lock. A repeat of the newest changes nothing. At most 20
 -- scorecards of one reviewer a session. A session in progress has none. Errors: invalid_request, not_allowed (in progress), limit_reached.
 create function reprise_private.submit_scorecard(p_session reprise.interview_sessions, p_actor uuid, p_arguments jsonb)
@@ -753,6 +802,9 @@ begin
   )) order by n) into v_ratings
   from jsonb_array_elements(v_ratings) with ordinality e (r, n);
   v_ratings := coalesce(v_ratings, '[]');
+  if octet_length(v_ratings::text) > 32768 then
+    perform reprise_private.invalid_request('ratings', 'must take at most 32768 bytes');
+  end if;
   select * into v_newest from reprise.scorecards c
   where c.session_id = p_session.id and c.reviewer = p_actor order by c.id desc limit 1;
   if (v_newest.recommendation, v_newest.ratings, v_newest.note) = (v_recommendation, v_ratings, v_note) then
@@ -769,6 +821,13 @@ begin
 end
 $$;
 comment on function reprise_private.submit_scorecard is 'Appends a scorecard of a reviewer.';
+
+-- Returns a person whom the organization does not know, like reprise_private.candidate_name: no address, and a name that tells two of them apart.
+create function reprise_private.unknown_person(p_user_id uuid)
+returns jsonb
+language sql immutable set search_path = ''
+return jsonb_build_object('user_id', p_user_id, 'email', null, 'name', 'Candidate ' || left(p_user_id::text, 4));
+comment on function reprise_private.unknown_person is 'Returns a person without their name and address.';
 
 -- Returns the points of a session's answers that have no score yet, which its total lacks.
 create function reprise_private.waiting_points(p_session_id uuid)
@@ -858,10 +917,18 @@ create policy "members read requests of their organization" on reprise.second_re
   using (
     (select reprise_private.refuse_patterns())
     and session_id = any (array(select reprise_private.sessions_under_review()))
+    and (asked_by = (select auth.uid()) or session_id not in (select reprise_private.sessions_with_hidden_reviews()))
   );
 create trigger review_rules_are_audited
   after insert or update or delete on reprise.review_rules
   for each row execute function reprise_private.record_change('interview_id');
+create trigger review_rules_stay_blind
+  before update on reprise.review_rules
+  for each row when (old.blind and (not new.blind or new.interview_id <> old.interview_id))
+  execute function reprise_private.refuse_unblinding();
+create trigger blind_review_rules_stay
+  before delete on reprise.review_rules
+  for each row when (old.blind) execute function reprise_private.refuse_unblinding();
 create trigger decisions_append_only
   before update or delete on reprise.decisions
   for each row execute function reprise_private.refuse_change_of_review();
@@ -874,13 +941,25 @@ create trigger scorecards_append_only
 create trigger second_reviews_append_only
   before update or delete on reprise.second_reviews
   for each row execute function reprise_private.refuse_change_of_review();
+create trigger decisions_are_counted
+  after insert or delete on reprise.decisions
+  for each row execute function reprise_private.count_review('decided_by');
+create trigger review_comments_are_counted
+  after insert or delete on reprise.review_comments
+  for each row execute function reprise_private.count_review('author');
+create trigger scorecards_are_counted
+  after insert or delete on reprise.scorecards
+  for each row execute function reprise_private.count_review('reviewer');
+create trigger second_reviews_are_counted
+  after insert or delete on reprise.second_reviews
+  for each row execute function reprise_private.count_review('asked_by');
 -- In the audit trail as well: what a colleague wrote is hidden until the reader's own scorecard is in.
 alter policy "members read the audit trail of their organization" on reprise.session_events
   using (
     (select reprise_private.refuse_patterns())
     and session_id = any (array(select reprise_private.sessions_under_review()))
     and not (
-      event in ('decision_made', 'comment_added', 'scorecard_submitted') and actor is distinct from (select auth.uid())
+      event in ('decision_made', 'comment_added', 'scorecard_submitted', 'second_review_requested') and actor is distinct from (select auth.uid())
       and session_id in (select reprise_private.sessions_with_hidden_reviews())
     )
   );
@@ -914,6 +993,7 @@ revoke execute on function
   reprise.review_sessions,
   reprise_private.candidate_row,
   reprise_private.comment_on_session,
+  reprise_private.count_review,
   reprise_private.decide,
   reprise_private.decision_view,
   reprise_private.event_of_review,
@@ -925,12 +1005,14 @@ revoke execute on function
   reprise_private.list_candidates,
   reprise_private.own_decision_view,
   reprise_private.refuse_change_of_review,
+  reprise_private.refuse_unblinding,
   reprise_private.request_second_review,
   reprise_private.review_sessions,
   reprise_private.reviews_view,
   reprise_private.scorecard_view,
   reprise_private.sessions_with_hidden_reviews,
   reprise_private.submit_scorecard,
+  reprise_private.unknown_person,
   reprise_private.waiting_points
 from public, anon, authenticated, service_role;
 grant execute on function

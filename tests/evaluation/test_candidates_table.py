@@ -9,9 +9,11 @@ from uuid import uuid4
 
 import pytest
 
+from local.stack import Stack
 from shared.models.result_views import ResultsPage
 from tests.evaluation.work import Work, graded
 from tests.support.apis import Api
+from tests.support.data_api import DataApi
 from tests.support.database import Database
 from tests.support.figures import RecordFigures
 from tests.support.interviews import Interview, invite, make_interview, start
@@ -133,7 +135,7 @@ def test_everybody_who_was_invited_or_started_is_listed_once_with_their_state(
     assert {row["candidate"]["email"]: row["state"] for row in rows} == {
         ready.email: "completed",
         running.email: "in_progress",
-        entitled.email: "invited",
+        None: "invited",
         "a@example.com": "invited",
         "b@example.com": "opened",
         "c@example.com": "expired",
@@ -143,7 +145,7 @@ def test_everybody_who_was_invited_or_started_is_listed_once_with_their_state(
     for state, emails in (
         ("completed", {ready.email}),
         ("in_progress", {running.email}),
-        ("invited", {entitled.email, "a@example.com"}),
+        ("invited", {None, "a@example.com"}),
         ("opened", {"b@example.com"}),
         ("expired", {"c@example.com"}),
         ("abandoned", set()),
@@ -194,6 +196,39 @@ def test_search_finds_parts_of_names_and_addresses_and_takes_no_pattern(
         (".*", 0),
     ):
         assert len(everybody(api, recruiter, interview, q=query)) == found, query
+
+
+def test_right_that_is_given_by_id_tells_nothing_about_a_person_whom_the_organization_does_not_know(
+    stack: Stack, api: Api, work: Work, database: Database, people: People
+) -> None:
+    interview = make_interview(database, ["mcq"])
+    owner = people.member(interview.organization_id, "owner")
+    stranger, guest, former = (people.candidate() for _ in "123")
+    with DataApi(stack) as data_api:
+        for person in (stranger, guest, former):
+            row = {"interview_id": str(interview.interview_id), "user_id": str(person.user_id)}
+            assert data_api.send(owner, "POST", "/interview_invitations", row).status_code == 201
+    other = make_interview(database, ["mcq"], organization_id=interview.organization_id)
+    start(work.api, former, other.interview_id)
+    work.connection.execute(
+        "insert into reprise.invitations (organization_id, role, email, user_id, accepted_at, expires_at)"
+        " values (%s, 'reviewer', %s, %s, now(), now() + interval '1 day')",
+        (interview.organization_id, guest.email, guest.user_id),
+    )
+    known = {str(guest.user_id): guest.email, str(former.user_id): former.email}
+    for query in ({}, {"sort": "name"}):
+        rows = everybody(api, owner, interview, **query)
+        assert {row["candidate"]["user_id"]: row["candidate"]["email"] for row in rows} == {
+            **known,
+            str(stranger.user_id): None,
+        }
+        assert stranger.email not in json.dumps(rows)
+    for person, found in ((stranger, 0), (guest, 1), (former, 1)):
+        assert len(everybody(api, owner, interview, q=person.email)) == found
+    with DataApi(stack) as data_api:
+        row = {"interview_id": str(interview.interview_id)}
+        file = data_api.send(owner, "POST", "/rpc/export_candidates", row).text
+    assert (guest.email in file, stranger.email in file) == (True, False)
 
 
 @pytest.mark.parametrize(

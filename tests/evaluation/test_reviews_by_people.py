@@ -1,5 +1,6 @@
 """Guards that people decide, comment and rate, with a history, and what candidates learn of it."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,6 +14,8 @@ from tests.evaluation.work import Taken, Work
 from tests.support.apis import Api
 from tests.support.data_api import DataApi, rows_in
 from tests.support.database import Database
+from tests.support.interviews import make_interview
+from tests.support.limits import counted_bytes, leave_room
 from tests.support.people import Person
 
 REMARKS: dict[str, dict[str, Any]] = {
@@ -145,6 +148,10 @@ def test_session_in_progress_is_not_decided_on(api: Api, work: Work, action: str
         ("submit_scorecard", {"recommendation": "Hire", "ratings": [{"position": 9, "rating": 1}]}),
         ("submit_scorecard", {"recommendation": "Hire", "ratings": [{"criterion": "x" * 201, "rating": 1}]}),
         ("submit_scorecard", {"recommendation": "Hire", "ratings": [{"criterion": "a", "rating": 1}] * 101}),
+        (
+            "submit_scorecard",
+            {"recommendation": "Hire", "ratings": [{"criterion": "a", "rating": 1, "note": "\u00e9" * 1000}] * 17},
+        ),
         ("submit_scorecard", {"recommendation": "Hire", "note": "x" * 4001}),
         ("request_second_review", {"reviewer_id": str(UUID(int=7))}),
         ("request_second_review", {"note": "x" * 1001}),
@@ -222,6 +229,15 @@ def test_blind_reviewers_see_nothing_of_each_other_before_their_own_scorecard_is
     for secret in ("indexes", "'reject'", '"reject"', '"Hire"', "'Hire'", "decision_made", "scorecard_submitted"):
         assert secret not in unseen, secret
     assert str(first.user_id) not in unseen
+    # Without a note or a reason, the request of a colleague is there; one's own has its note.
+    act(api, first, taken, "request_second_review", note="A close call.", reason="I am torn.")
+    third = work.people.member(taken.interview.organization_id)
+    asked = act(api, second, taken, "request_second_review", note="Mine.", reviewer_id=str(third.user_id))
+    assert [one["note"] for one in asked["second_reviews"]] == ["", "Mine."]
+    assert [one["note"] for one in rows(data_api, second, "second_reviews")] == ["Mine."]
+    unseen = blind_views(api, data_api, second, taken)
+    assert not [secret for secret in ("close call", "I am torn") if secret in unseen]
+    assert "second_review_requested" in unseen
     results = api.call("results", second, {"session_id": taken.session_id}).ok()
     assert (results["reviews_hidden"], results["scorecards_hidden"]) == (True, 1)
     assert row_of(api, second, taken, decision="reject") is None
@@ -235,7 +251,7 @@ def test_blind_reviewers_see_nothing_of_each_other_before_their_own_scorecard_is
     after = act(api, second, taken, "submit_scorecard", recommendation="No Hire")
     assert {one["recommendation"] for one in after["scorecards"]} == {"Hire", "No Hire"}
     seen = blind_views(api, data_api, second, taken)
-    assert "indexes" in seen
+    assert not [secret for secret in ("indexes", "close call", "I am torn") if secret not in seen]
     assert len(rows(data_api, second, "decisions")) == 3
     assert after["decision"]["decision"] == "advance"
 
@@ -270,3 +286,74 @@ def test_rules_are_set_by_owners_and_recruiters_of_the_interview_only(
         taken.interview.interview_id,
     )
     assert (written["action"], written["entity"]) == ("insert", "review_rules")
+
+
+def test_blind_review_stays_blind_once_somebody_has_started_the_interview(
+    work: Work, data_api: DataApi, database: Database
+) -> None:
+    unstarted = make_interview(database, ["mcq"])
+    owner = work.people.member(unstarted.organization_id, "owner")
+    for blind in (True, False, True):
+        row = {"interview_id": str(unstarted.interview_id), "blind": blind}
+        reply = data_api.send(owner, "POST", "/review_rules", row, {"prefer": "resolution=merge-duplicates"})
+        assert reply.is_success, reply.text
+    taken = work.begin(["mcq"])
+    table = f"/review_rules?interview_id=eq.{taken.interview.interview_id}"
+    set_rules(database, taken, blind=True)
+    refused = data_api.send(taken.recruiter, "PATCH", table, {"blind": False})
+    assert (refused.status_code, refused.json()["message"]) == (409, "interview_has_sessions")
+    assert json.loads(refused.json()["details"])["reason"] == "blind"
+    assert data_api.send(taken.recruiter, "PATCH", table, {"decision_visible_to_candidate": True}).status_code == 204
+    with pytest.raises(psycopg.DatabaseError, match="interview_has_sessions"):
+        work.connection.execute(
+            "delete from reprise.review_rules where interview_id = %s", (taken.interview.interview_id,)
+        )
+    assert [one["blind"] for one in rows_in(data_api.send(taken.recruiter, "GET", table))] == [True]
+
+
+def test_what_a_member_writes_takes_up_their_own_storage_and_is_refused_without_room(
+    api: Api, work: Work, database: Database
+) -> None:
+    taken = work.take(["mcq"])
+    author, other = taken.recruiter, work.people.member(taken.interview.organization_id)
+    before = [counted_bytes(database, person) for person in (author, other, taken.run.person)]
+    ratings = [{"position": 0, "rating": 3, "note": "d\u00e9j\u00e0 vu"}]
+    act(api, author, taken, "comment", text="Gr\u00fc\u00dfe")
+    act(api, author, taken, "decide", decision="hold", reason="Not yet.")
+    act(api, author, taken, "request_second_review", note="A close call.")
+    act(api, author, taken, "submit_scorecard", recommendation="Hire", note="Fine.", ratings=ratings)
+    written = len("Gr\u00fc\u00dfeNot yet.A close call.Fine.".encode()) + int(
+        database.value(
+            "select octet_length(ratings::text) from reprise.scorecards where session_id = %s", taken.session_id
+        )
+    )
+    assert counted_bytes(database, author) == before[0] + written
+    assert [counted_bytes(database, person) for person in (other, taken.run.person)] == before[1:]
+    with pytest.raises(psycopg.errors.CheckViolation, match="scorecards_ratings_fit"):
+        work.connection.execute(
+            "insert into reprise.scorecards (session_id, recommendation, ratings)"
+            " values (%s, 'Maybe', jsonb_build_array(repeat('x', 32768)))",
+            (taken.session_id,),
+        )
+    for room, refusal in (({"today": 4}, (429, "rate_limited")), ({"in_all": 4}, (409, "limit_reached"))):
+        leave_room(database, author, **room)
+        for action, fields in (
+            ("comment", {"text": "Wordy"}),
+            ("decide", {"decision": "reject", "reason": "Wordy"}),
+            ("submit_scorecard", {"recommendation": "Maybe", "note": "Wordy"}),
+            ("request_second_review", {"reviewer_id": str(other.user_id), "note": "Wordy"}),
+        ):
+            arguments = {"session_id": taken.session_id, "action": action, **fields}
+            assert api.call("review", author, arguments).refused(*refusal)["reason"] == "storage"
+    full = counted_bytes(database, author)
+    act(api, author, taken, "comment", text="Text")
+    database.execute("delete from reprise.interview_sessions where id = %s", taken.session_id)
+    assert counted_bytes(database, author) == full - written
+
+
+def test_results_hold_the_newest_three_earlier_scorecards(api: Api, work: Work) -> None:
+    taken = work.take(["mcq"])
+    for number in range(6):
+        seen = act(api, taken.recruiter, taken, "submit_scorecard", recommendation="Maybe", note=f"No. {number}")
+    assert [one["note"] for one in seen["scorecards"]] == ["No. 5"]
+    assert [one["note"] for one in seen["scorecards"][0]["earlier"]] == ["No. 4", "No. 3", "No. 2"]

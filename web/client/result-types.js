@@ -348,7 +348,7 @@
  * @typedef {object} ScorecardFields how a member rates a session
  * @property {number} id
  * @property {Candidate | null} reviewer
- * @property {EarlierScorecard[]} earlier the newest first
+ * @property {EarlierScorecard[]} earlier the newest 3, the newest first
  */
 /** @typedef {EarlierScorecard & ScorecardFields} Scorecard */
 

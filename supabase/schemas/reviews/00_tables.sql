@@ -52,6 +52,7 @@ create table reprise.scorecards (
   created_at timestamptz not null default clock_timestamp(),
   constraint scorecards_recommendation_is_known check (recommendation in ('Strong Hire', 'Hire', 'Maybe', 'No Hire')),
   constraint scorecards_ratings_is_a_list check (jsonb_typeof(ratings) = 'array'),
+  constraint scorecards_ratings_fit check (octet_length(ratings::text) <= 32768),
   constraint scorecards_note_length check (char_length(note) <= 4000)
 );
 comment on table reprise.scorecards is

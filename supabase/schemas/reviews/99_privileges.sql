@@ -27,6 +27,7 @@ revoke execute on function
   reprise.review_sessions,
   reprise_private.candidate_row,
   reprise_private.comment_on_session,
+  reprise_private.count_review,
   reprise_private.decide,
   reprise_private.decision_view,
   reprise_private.event_of_review,
@@ -38,12 +39,14 @@ revoke execute on function
   reprise_private.list_candidates,
   reprise_private.own_decision_view,
   reprise_private.refuse_change_of_review,
+  reprise_private.refuse_unblinding,
   reprise_private.request_second_review,
   reprise_private.review_sessions,
   reprise_private.reviews_view,
   reprise_private.scorecard_view,
   reprise_private.sessions_with_hidden_reviews,
   reprise_private.submit_scorecard,
+  reprise_private.unknown_person,
   reprise_private.waiting_points
 from public, anon, authenticated, service_role;
 grant execute on function

@@ -1,18 +1,20 @@
 -- Returns who was invited to an interview and who started it, as far as the caller reviews them: sessions of the caller's organizations without
 -- the caller's own, and invitations and rights without a session. The rows are sorted by (number, label, id desc), after the row of the
 -- cursor, p_limit at most. Without a query, flag or decision, and newest first, it reads only the newest rows of each kind; otherwise every
--- session of the interview. While reviews are hidden, a decision counts only if it is the caller's own.
+-- session of the interview. While reviews are hidden, a decision counts only if it is the caller's own. An organization may write a right for
+-- any id: it learns the name and the address of people it knows only ("known"), who accepted an invitation of it or have a session of it.
 create function reprise_private.find_candidates(
   p_interview_id uuid, p_limit integer, p_after_number numeric, p_after_label text, p_after_id uuid,
   p_status text, p_query text, p_sort text, p_flag text, p_decision text, p_state text
 )
-returns table (id uuid, session_id uuid, invited_email text, user_id uuid, state text, since timestamptz, number numeric, label text)
+returns table (id uuid, session_id uuid, invited_email text, user_id uuid, known boolean, state text, since timestamptz, number numeric, label text)
 language plpgsql stable set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
 declare
   v_user_id uuid := reprise_private.caller_id();
   v_organizations uuid[] := array(select reprise_private.organizations_of_caller());
+  v_organization_id uuid := (select i.organization_id from reprise.interviews i where i.id = p_interview_id);
   v_quick boolean := p_sort = '-started_at' and num_nonnulls(p_query, p_flag, p_decision) = 0;
   v_most integer := case when v_quick then p_limit end;
   v_before timestamptz := case when v_quick and p_after_id is not null
@@ -22,7 +24,7 @@ declare
 begin
   return query
   with taken as (
-    select s.id, s.id as session_id, null::text as email, s.user_id, s.status as state, s.started_at as since
+    select s.id, s.id as session_id, null::text as email, s.user_id, true as known, s.status as state, s.started_at as since
     from reprise.interview_sessions s
     where s.interview_id = p_interview_id and s.organization_id = any (v_organizations) and s.user_id <> v_user_id
       and (p_status is null or s.status = p_status) and (p_state is null or s.status = p_state)
@@ -30,7 +32,7 @@ begin
     order by s.started_at desc, s.id desc
     limit v_most
   ), invited as (
-    select v.id, null::uuid as session_id, v.email, v.user_id,
+    select v.id, null::uuid as session_id, v.email, v.user_id, true as known,
       case when v.expires_at <= now() then 'expired' when coalesce(v.opened_at, v.accepted_at) is not null then 'opened' else 'invited' end as state,
       v.created_at as since
     from reprise.invitations v
@@ -48,6 +50,8 @@ begin
     limit v_most
   ), entitled as (
     select r.user_id as id, null::uuid as session_id, null::text as email, r.user_id,
+      exists (select from reprise.invitations v where v.user_id = r.user_id and v.organization_id = v_organization_id)
+        or exists (select from reprise.interview_sessions s where s.user_id = r.user_id and s.organization_id = v_organization_id) as known,
       case when r.expires_at <= now() then 'expired' else 'invited' end as state, r.created_at as since
     from reprise.interview_invitations r
     where p_status is null and coalesce(p_state in ('invited', 'expired'), true)
@@ -65,7 +69,7 @@ begin
       lower(btrim(left(case when pg_column_size(u.raw_user_meta_data) < 16384 and jsonb_typeof(u.raw_user_meta_data -> 'full_name') = 'string'
         then u.raw_user_meta_data ->> 'full_name' end, 200))) as name
     from (select * from taken union all select * from invited union all select * from entitled) c
-    left join auth.users u on u.id = c.user_id and not v_quick
+    left join auth.users u on u.id = c.user_id and c.known and not v_quick
   ), placed as (
     select p.*,
       case p_sort
@@ -100,7 +104,7 @@ begin
         order by d.id desc limit 1
       ), 'none'))
   )
-  select o.id, o.session_id, o.email, o.user_id, o.state, o.since, o.number, o.label
+  select o.id, o.session_id, o.email, o.user_id, o.known, o.state, o.since, o.number, o.label
   from placed o
   where p_after_id is null or (o.number, o.label) > (p_after_number, p_after_label)
     or (o.number, o.label) = (p_after_number, p_after_label) and o.id < p_after_id

@@ -53,6 +53,7 @@ begin
     v_last := v_found;
     v_rows := array_append(v_rows, case when v_found.session_id is null
       then reprise_private.invited_row(v_found.id, v_found.user_id, v_found.invited_email, v_found.state, v_found.since)
+        || case when v_found.known then '{}' else jsonb_build_object('candidate', reprise_private.unknown_person(v_found.user_id)) end
       else (select reprise_private.candidate_row(s) from reprise.interview_sessions s where s.id = v_found.session_id) end);
   end loop;
   page := to_jsonb(v_rows);

@@ -1,6 +1,6 @@
 -- Returns what people wrote about a session, as the caller may see it: the decision with its history (newest first), comments (the newest 200),
 -- the newest scorecard of each reviewer, and requests for a second review. While reviews are hidden from the caller, only their own rows are
--- there, and "scorecards_hidden" counts the reviewers whose scorecards are not.
+-- there, requests of colleagues have no note, and "scorecards_hidden" counts the reviewers whose scorecards are not.
 create function reprise_private.reviews_view(p_session reprise.interview_sessions)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -40,7 +40,8 @@ begin
     'second_reviews', coalesce((
       select jsonb_agg(
         jsonb_build_object(
-          'reviewer', reprise_private.candidate_name(a.reviewer), 'note', a.note, 'asked_by', reprise_private.candidate_name(a.asked_by),
+          'reviewer', reprise_private.candidate_name(a.reviewer), 'note', case when v_hidden and a.asked_by is distinct from v_user_id then '' else a.note end,
+          'asked_by', reprise_private.candidate_name(a.asked_by),
           'asked_at', reprise_private.rfc3339(a.asked_at),
           'done', exists (
             select from reprise.scorecards c

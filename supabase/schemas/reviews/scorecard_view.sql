@@ -1,4 +1,4 @@
--- Returns a scorecard as members see it, with the number of earlier ones of the same reviewer.
+-- Returns a scorecard as members see it, with the newest 3 earlier ones of the same reviewer.
 create function reprise_private.scorecard_view(p_scorecard reprise.scorecards)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -12,8 +12,11 @@ begin
         jsonb_build_object('recommendation', c.recommendation, 'ratings', c.ratings, 'note', c.note, 'created_at', reprise_private.rfc3339(c.created_at))
         order by c.id desc
       )
-      from reprise.scorecards c
-      where c.session_id = p_scorecard.session_id and c.reviewer = p_scorecard.reviewer and c.id < p_scorecard.id
+      from (
+        select o.* from reprise.scorecards o
+        where o.session_id = p_scorecard.session_id and o.reviewer = p_scorecard.reviewer and o.id < p_scorecard.id
+        order by o.id desc limit 3
+      ) c
     ), '[]')
   );
 end

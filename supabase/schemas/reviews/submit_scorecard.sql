@@ -1,4 +1,4 @@
--- Appends a scorecard: a recommendation, up to 100 ratings (1 to 4, each of a question or of a criterion with a name) and a note. The reviewer's
+-- Appends a scorecard: a recommendation, up to 100 ratings (1 to 4, each of a question or of a criterion with a name; 32 KiB in all) and a note. The reviewer's
 -- newest scorecard counts; earlier ones stay. The caller holds the candidate's lock. A repeat of the newest changes nothing. At most 20
 -- scorecards of one reviewer a session. A session in progress has none. Errors: invalid_request, not_allowed (in progress), limit_reached.
 create function reprise_private.submit_scorecard(p_session reprise.interview_sessions, p_actor uuid, p_arguments jsonb)
@@ -40,6 +40,9 @@ begin
   )) order by n) into v_ratings
   from jsonb_array_elements(v_ratings) with ordinality e (r, n);
   v_ratings := coalesce(v_ratings, '[]');
+  if octet_length(v_ratings::text) > 32768 then
+    perform reprise_private.invalid_request('ratings', 'must take at most 32768 bytes');
+  end if;
   select * into v_newest from reprise.scorecards c
   where c.session_id = p_session.id and c.reviewer = p_actor order by c.id desc limit 1;
   if (v_newest.recommendation, v_newest.ratings, v_newest.note) = (v_recommendation, v_ratings, v_note) then

@@ -18,6 +18,7 @@ const TEXTS = {
     },
   }),
   saved: "Saved.",
+  staysBlind: "Somebody has started this interview, so its reviews stay blind.",
 };
 
 /** @param {string} interviewId */
@@ -71,7 +72,7 @@ export function reviewRules(interviewId) {
     } catch (error) {
       box.checked = !box.checked;
       if (!(error instanceof Problem)) throw error;
-      toast(error.detail);
+      toast(error.code === "interview_has_sessions" ? TEXTS.staysBlind : error.detail);
     }
   }
 }
