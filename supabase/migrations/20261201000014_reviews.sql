@@ -74,11 +74,11 @@ create table reprise.second_reviews (
   note text not null default '',
   asked_by uuid references auth.users (id) on delete set null,
   asked_at timestamptz not null default clock_timestamp(),
-  constraint second_reviews_asked_once unique nulls not distinct (session_id, reviewer),
   constraint second_reviews_note_length check (char_length(note) <= 1000)
 );
 comment on table reprise.second_reviews is 'Requests for another review of a session. Done when a scorecard came in after the request.';
 comment on column reprise.second_reviews.reviewer is 'The member who is asked; null asks any member.';
+create index second_reviews_session_id_idx on reprise.second_reviews (session_id, reviewer);
 create index second_reviews_reviewer_idx on reprise.second_reviews (reviewer) where reviewer is not null;
 create index second_reviews_asked_by_idx on reprise.second_reviews (asked_by) where asked_by is not null;
 
@@ -383,6 +383,22 @@ return p_hidden and p_event.event in ('decision_made', 'comment_added', 'scoreca
   and p_event.actor is distinct from reprise_private.caller_id();
 comment on function reprise_private.is_hidden_event is 'Returns whether an event tells what the caller must not see yet.';
 
+-- Returns whether a request for a second review is done: the member who was asked, or without one any member but the one who asked, has
+-- submitted a scorecard after it. Scorecards from before the request do not count.
+create function reprise_private.is_second_review_done(p_request reprise.second_reviews)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return exists (
+    select from reprise.scorecards c
+    where c.session_id = p_request.session_id and c.created_at > p_request.asked_at
+      and (c.reviewer = p_request.reviewer or (p_request.reviewer is null and c.reviewer is distinct from p_request.asked_by))
+  );
+end
+$$;
+comment on function reprise_private.is_second_review_done is 'Returns whether a request for a second review is done.';
+
 -- Returns up to p_size rows of an interview's candidates after the cursor, and the cursor of the next page (null: none). The caller has checked
 -- that its user reviews the interview. p_query is a part of a name or an address, compared in lower case; no pattern. Errors: invalid_request.
 create function reprise_private.list_candidates(
@@ -482,7 +498,8 @@ $$;
 comment on function reprise_private.refuse_change_of_review is 'Trigger: refuses changes of what people wrote about a session.';
 
 -- Asks a member of the session's organization ("reviewer_id"; without one, any member) for another review. The caller holds the candidate's lock.
--- A repeat changes nothing. Nobody is asked to review themselves. Errors: invalid_request.
+-- A repeat changes nothing while the request is open; once it is done, it is a new request. Nobody is asked to review themselves.
+-- Errors: invalid_request.
 create function reprise_private.request_second_review(p_session reprise.interview_sessions, p_actor uuid, p_arguments jsonb)
 returns jsonb
 language plpgsql set search_path = ''
@@ -500,12 +517,14 @@ begin
   ) then
     perform reprise_private.invalid_request('reviewer_id', 'is not a member of this organization');
   end if;
-  insert into reprise.second_reviews (session_id, reviewer, note, asked_by)
-  values (p_session.id, v_reviewer, v_note, p_actor)
-  on conflict on constraint second_reviews_asked_once do nothing;
-  if not found then
+  if exists (
+    select from reprise.second_reviews a
+    where a.session_id = p_session.id and a.reviewer is not distinct from v_reviewer and not reprise_private.is_second_review_done(a)
+  ) then
     return jsonb_build_object('replayed', true);
   end if;
+  insert into reprise.second_reviews (session_id, reviewer, note, asked_by)
+  values (p_session.id, v_reviewer, v_note, p_actor);
   return jsonb_build_object('reviewer_id', v_reviewer);
 end
 $$;
@@ -656,12 +675,7 @@ begin
         jsonb_build_object(
           'reviewer', reprise_private.candidate_name(a.reviewer), 'note', a.note, 'asked_by', reprise_private.candidate_name(a.asked_by),
           'asked_at', reprise_private.rfc3339(a.asked_at),
-          'done', exists (
-            select from reprise.scorecards c
-            where c.session_id = a.session_id and (c.reviewer = a.reviewer or (
-              a.reviewer is null and c.reviewer is distinct from a.asked_by and c.created_at > a.asked_at
-            ))
-          )
+          'done', reprise_private.is_second_review_done(a)
         ) order by a.id
       )
       from reprise.second_reviews a where a.session_id = p_session.id
@@ -712,8 +726,9 @@ $$;
 comment on function reprise_private.sessions_with_hidden_reviews is 'Returns the sessions whose reviews by colleagues are hidden from the caller.';
 
 -- Appends a scorecard: a recommendation, up to 100 ratings (1 to 4, each of a question or of a criterion with a name) and a note. The reviewer's
--- newest scorecard counts; earlier ones stay. The caller holds the candidate's lock. A repeat of the newest changes nothing. At most 20
--- scorecards of one reviewer a session. A session in progress has none. Errors: invalid_request, not_allowed (in progress), limit_reached.
+-- newest scorecard counts; earlier ones stay. The caller holds the candidate's lock. A repeat of the newest changes nothing, unless
+-- somebody has asked for another review since: then it answers that. At most 20 scorecards of one reviewer a session. A session in progress
+-- has none. Errors: invalid_request, not_allowed (in progress), limit_reached.
 create function reprise_private.submit_scorecard(p_session reprise.interview_sessions, p_actor uuid, p_arguments jsonb)
 returns jsonb
 language plpgsql set search_path = ''
@@ -755,7 +770,11 @@ begin
   v_ratings := coalesce(v_ratings, '[]');
   select * into v_newest from reprise.scorecards c
   where c.session_id = p_session.id and c.reviewer = p_actor order by c.id desc limit 1;
-  if (v_newest.recommendation, v_newest.ratings, v_newest.note) = (v_recommendation, v_ratings, v_note) then
+  if (v_newest.recommendation, v_newest.ratings, v_newest.note) = (v_recommendation, v_ratings, v_note) and not exists (
+    select from reprise.second_reviews a
+    where a.session_id = p_session.id and (a.reviewer = p_actor or (a.reviewer is null and a.asked_by is distinct from p_actor))
+      and not reprise_private.is_second_review_done(a)
+  ) then
     return jsonb_build_object('replayed', true);
   end if;
   v_count := (select count(*) from reprise.scorecards c where c.session_id = p_session.id and c.reviewer = p_actor);
@@ -922,6 +941,7 @@ revoke execute on function
   reprise_private.hides_reviews,
   reprise_private.invited_row,
   reprise_private.is_hidden_event,
+  reprise_private.is_second_review_done,
   reprise_private.list_candidates,
   reprise_private.own_decision_view,
   reprise_private.refuse_change_of_review,
