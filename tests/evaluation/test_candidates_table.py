@@ -143,6 +143,7 @@ def test_everybody_who_was_invited_or_started_is_listed_once_with_their_state(
     for state, emails in (
         ("completed", {ready.email}),
         ("in_progress", {running.email}),
+        ("started", {running.email}),
         ("invited", {entitled.email, "a@example.com"}),
         ("opened", {"b@example.com"}),
         ("expired", {"c@example.com"}),
