@@ -121,6 +121,38 @@ def test_only_owners_of_the_organization_see_or_touch_its_webhooks(
     assert (unchanged["id"], unchanged["secrets"]) == (hook, 1)
 
 
+def test_owner_lists_webhooks_of_all_organizations_they_own_and_of_no_other(
+    calls: WebhooksApi, organization: Organization, people: People, database: Database
+) -> None:
+    second, reviewed = (
+        calls.create_organization(person, "Another").ok(201)["organization"]["id"]
+        for person in (organization.owner, organization.recruiter)
+    )
+    database.execute(
+        "insert into reprise.organization_members (organization_id, user_id, role) values (%s, %s, 'recruiter')",
+        reviewed,
+        organization.owner.user_id,
+    )
+    hooks = [
+        calls.add(person, of, URL).ok(201)["webhook"]["id"]
+        for person, of in (
+            (organization.owner, organization.organization_id),
+            (organization.owner, second),
+            (organization.recruiter, reviewed),
+        )
+    ]
+    for person, listed in (
+        (organization.owner, hooks[:2]),
+        (organization.recruiter, hooks[2:]),
+        (people.candidate(), []),
+    ):
+        reply = calls.webhooks(person)
+        assert [each["id"] for each in reply.ok()["webhooks"]] == listed
+        assert "whsec_" not in reply.text
+    [only] = calls.webhooks(organization.owner, second).ok()["webhooks"]
+    assert only["id"] == hooks[1]
+
+
 def test_no_one_reads_events_secrets_or_deliveries_as_tables_or_claims_them(
     stack: Any, organization: Organization, function_calls: WebhooksApi
 ) -> None:
