@@ -178,7 +178,7 @@ def test_funnel_counts_people_with_an_invitation_or_a_right_and_neither_links_no
         ("started@example.com", None, taken.run.person, False),
         ("right-removed@example.com", None, gone, False),
     ]
-    for email, places, person, revoked in rows:
+    for email, places, holder, revoked in rows:
         work.database.execute(
             "insert into reprise.invitations (organization_id, interview_id, email, places, user_id, accepted_at,"
             " revoked_at, expires_at) select %s, %s, %s, %s, p.id, case when p.id is not null then now() end,"
@@ -188,7 +188,7 @@ def test_funnel_counts_people_with_an_invitation_or_a_right_and_neither_links_no
             email,
             places,
             revoked,
-            person.user_id if person else None,
+            holder.user_id if holder is not None else None,
         )
     seen = api.call("analytics", taken.recruiter, {"interview_id": taken.interview.interview_id}).ok()
     assert (seen["funnel"]["invited"], seen["funnel"]["started"]) == (4, 1)
