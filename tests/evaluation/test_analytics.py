@@ -197,7 +197,7 @@ def test_funnel_counts_people_with_an_invitation_or_a_right_and_neither_links_no
 def test_average_percentage_leaves_out_sessions_with_an_answer_without_a_score(api: Api, work: Work) -> None:
     """The total of such a session lacks points, so its percentage is too low."""
     taken = work.take(["open", "open"])
-    work.grade(graded(8), graded(0))
+    work.grade(graded(8), graded(8))
     partly = start(work.api, work.people.candidate(), taken.interview.interview_id)
     for _ in range(2):
         partly.submit().ok()
@@ -206,7 +206,7 @@ def test_average_percentage_leaves_out_sessions_with_an_answer_without_a_score(a
         work.complete_summary(job)
     assert [work.result(each.session_id)["all_graded"] for each in (taken.run, partly)] == [True, False]
     seen = api.call("analytics", taken.recruiter, {"interview_id": taken.interview.interview_id}).ok()
-    assert seen["percentage"] == {"average": 40, "p50": 40}
+    assert seen["percentage"] == {"average": 80, "p50": 80}
 
 
 def total_when_summed_up(work: Work, session: Session) -> float:

@@ -259,7 +259,7 @@ def test_result_is_reported_once_when_it_can_first_be_read(
     run.submit("text").ok()
     for status in (first, "ready", "failed"):
         database.execute("update reprise.session_results set status = %s where session_id = %s", status, run.session_id)
-    assert kinds_about(database, run.session_id) == ["session.started", "session.completed", "result.ready"]
+        assert kinds_about(database, run.session_id) == ["session.started", "session.completed", "result.ready"]
 
 
 @pytest.mark.parametrize("blind", [False, True])
