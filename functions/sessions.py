@@ -20,7 +20,7 @@ from shared.models.fields import (
 
 OF_ONES_OWN = "Filters the caller's own sessions; not allowed with `interview_id`."
 OF_REVIEWED = "Only with `interview_id`."
-State = Literal["invited", "opened", "expired", "in_progress", "completed", "cancelled", "abandoned"]
+State = Literal["invited", "opened", "expired", "started", "in_progress", "completed", "cancelled", "abandoned"]
 FILTERS = ("q", "sort", "flag", "decision", "state")
 
 sessions = Endpoint("/sessions", Access.SIGNED_IN)
@@ -49,7 +49,9 @@ class SessionsQuery(RequestQuery):
         description=f"{OF_REVIEWED} A flag of the rows, or `needs_person` for what a person should look at.",
     )
     decision: Literal["advance", "hold", "reject", "none"] | None = Field(default=None, description=OF_REVIEWED)
-    state: State | None = Field(default=None, description=f"{OF_REVIEWED} Of sessions and of invitations.")
+    state: State | None = Field(
+        default=None, description=f"{OF_REVIEWED} Of sessions and of invitations; `started` is `in_progress`."
+    )
     mode: SessionMode | None = Field(default=None, description=OF_ONES_OWN)
     interview_type: FacetName | None = Field(default=None, description=OF_ONES_OWN)
     domain: FacetName | None = Field(default=None, description=OF_ONES_OWN)

@@ -20,7 +20,7 @@ webhooks = Endpoint(ALL, Access.SIGNED_IN)
 
 @webhooks.operation(
     f"GET {ALL}",
-    summary="List the webhooks of your organization",
+    summary="List the webhooks of one or all organizations you own",
     responses={200: Returns("webhook_views.WebhooksResponse", "All of them, without secrets.", "WEBHOOKS")},
     refusals=("organization_not_found",),
 )

@@ -6,7 +6,7 @@ Scores are points with two decimals. A null score has not been given yet; it nev
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, RootModel
+from pydantic import AwareDatetime, Field, RootModel
 
 from shared.models.conversation_views import ConversationResults
 from shared.models.evaluation_views import EarlierEvaluation, Evaluation, Grader
@@ -325,7 +325,10 @@ class Invitee(ResponseBody):
 
 
 class InvitedLine(ResponseBody):
-    """Somebody in the reviewers' list who has not started: there is no session."""
+    """Somebody in the reviewers' list who has not started: the members of a session's row are null.
+
+    Only `flags` is empty instead, and `live` is false.
+    """
 
     id: None
     invitation_id: UUID | None
@@ -333,6 +336,31 @@ class InvitedLine(ResponseBody):
     status: None
     invited_at: AwareDatetime
     candidate: Invitee
+    flags: list[str] = Field(max_length=0)
+    live: Literal[False]
+    mode: None
+    interview_id: None
+    title: None
+    position: None
+    question_count: None
+    time_limits: None
+    started_at: None
+    resume_until: None
+    completed_at: None
+    closed_reason: None
+    extra_time_percent: None
+    practice: None
+    results_status: None
+    score: None
+    maximum: None
+    percentage: None
+    all_graded: None
+    waiting_points: None
+    recommendation: None
+    decision: None
+    reviews_hidden: None
+    comments: None
+    scorecards: None
 
 
 class InterviewWarning(ResponseBody):

@@ -12,9 +12,9 @@ MAX_EVENTS = 50
 
 
 class WebhooksQuery(RequestQuery):
-    """The organization whose webhooks are listed."""
+    """The organization whose webhooks are listed; without one, all that the caller owns."""
 
-    organization_id: UUID
+    organization_id: UUID | None = None
 
 
 class CreateWebhook(RequestBody):

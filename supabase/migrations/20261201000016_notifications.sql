@@ -744,25 +744,29 @@ end
 $$;
 comment on function reprise_private.list_webhook_deliveries is 'Returns what became of events at a webhook.';
 
--- Returns the webhooks of an organization to its owners, oldest first, and the kinds of events there are. Reads only.
--- Errors: not_authenticated, organization_not_found, not_allowed.
+-- Returns the webhooks of an organization to its owners, or without one those of all organizations that the caller owns, oldest first, and the
+-- kinds of events there are. Reads only. Errors: not_authenticated, organization_not_found, not_allowed.
 create function reprise_private.list_webhooks(p_organization_id uuid)
 returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
 begin
-  perform reprise_private.caller_id();
-  perform reprise_private.check_webhook_owner(p_organization_id, 'organization_not_found');
+  perform reprise_private.check_account(reprise_private.caller_id());
+  if p_organization_id is not null then
+    perform reprise_private.check_webhook_owner(p_organization_id, 'organization_not_found');
+  end if;
   return jsonb_build_object(
     'webhooks', coalesce((
       select jsonb_agg(reprise_private.webhook_view(w) order by w.created_at, w.id)
-      from reprise_private.webhooks w where w.organization_id = p_organization_id
+      from reprise_private.webhooks w
+      where w.organization_id in (select reprise_private.organizations_of_caller(array['owner']))
+        and (p_organization_id is null or w.organization_id = p_organization_id)
     ), '[]'),
     'event_types', to_jsonb(reprise_private.webhook_events()), 'server_time', reprise_private.rfc3339(clock_timestamp())
   );
 end
 $$;
-comment on function reprise_private.list_webhooks is 'Returns the webhooks of an organization.';
+comment on function reprise_private.list_webhooks is 'Returns the webhooks of one organization, or of all that the caller owns.';
 
 -- Locks and returns a webhook of an organization that the caller owns. Errors: not_authenticated, webhook_not_found, not_allowed.
 create function reprise_private.lock_own_webhook(p_webhook_id uuid)
@@ -1381,8 +1385,8 @@ end
 $$;
 comment on function reprise.list_webhook_deliveries is 'Returns what became of events at a webhook. See reprise_private.list_webhook_deliveries.';
 
--- Returns the webhooks of an organization. See reprise_private.list_webhooks.
-create function reprise.list_webhooks(organization_id uuid)
+-- Returns the webhooks of one organization, or of all that the caller owns. See reprise_private.list_webhooks.
+create function reprise.list_webhooks(organization_id uuid default null)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms' set lock_timeout = '1s'
@@ -1391,7 +1395,7 @@ begin
   return reprise_private.list_webhooks(organization_id);
 end
 $$;
-comment on function reprise.list_webhooks is 'Returns the webhooks of an organization. See reprise_private.list_webhooks.';
+comment on function reprise.list_webhooks is 'Returns the webhooks of one organization, or of all that the caller owns. See reprise_private.list_webhooks.';
 
 -- Marks an e-mail of a notice as given to the mail server. See reprise_private.mark_notice_mail_handed_over.
 create function reprise.mark_notice_mail_handed_over(mail_id uuid, claim_token uuid)
@@ -1500,11 +1504,14 @@ create trigger interview_sessions_event_completed after update of status on repr
   for each row when (new.organization_id is not null and old.status <> 'completed' and new.status = 'completed')
   execute function reprise_private.record_organization_event('session.completed');
 
+create trigger evaluations_event_needs_review_at_once after insert on reprise.evaluations
+  for each row when (new.status in ('needs_review', 'failed'))
+  execute function reprise_private.record_organization_event('evaluation.needs_review');
 create trigger evaluations_event_needs_review after update of status on reprise.evaluations
   for each row when (old.status <> new.status and new.status in ('needs_review', 'failed'))
   execute function reprise_private.record_organization_event('evaluation.needs_review');
 create trigger session_results_event_ready after update of status on reprise.session_results
-  for each row when (old.status <> 'ready' and new.status = 'ready')
+  for each row when (new.status in ('ready', 'failed') and old.status not in ('ready', 'failed'))
   execute function reprise_private.record_organization_event('result.ready');
 create trigger decisions_event_made after insert on reprise.decisions
   for each row execute function reprise_private.record_organization_event('decision.made');

@@ -163,6 +163,52 @@ def test_interview_analytics_equal_a_hand_count(api: Api, work: Work, made_up: t
     assert seen["percentage"] == {"average": about(mean(shares), 0.011), "p50": about(percentile(shares, 0.5), 0.011)}
 
 
+def test_funnel_counts_people_with_an_invitation_or_a_right_and_neither_links_nor_revoked_ones(
+    api: Api, work: Work
+) -> None:
+    taken = work.begin(["open"])
+    invited, entitled, gone = (work.people.candidate() for _ in range(3))
+    for person in (invited, entitled, taken.recruiter):
+        invite(work.database, taken.interview, person)
+    rows: list[tuple[str | None, int | None, Person | None, bool]] = [
+        ("new@example.com", None, None, False),
+        ("revoked@example.com", None, None, True),
+        (None, 50, None, False),
+        ("with-a-right@example.com", None, invited, False),
+        ("started@example.com", None, taken.run.person, False),
+        ("right-removed@example.com", None, gone, False),
+    ]
+    for email, places, holder, revoked in rows:
+        work.database.execute(
+            "insert into reprise.invitations (organization_id, interview_id, email, places, user_id, accepted_at,"
+            " revoked_at, expires_at) select %s, %s, %s, %s, p.id, case when p.id is not null then now() end,"
+            " case when %s then now() end, now() + interval '1 day' from (select %s::uuid) p (id)",
+            taken.interview.organization_id,
+            taken.interview.interview_id,
+            email,
+            places,
+            revoked,
+            holder.user_id if holder is not None else None,
+        )
+    seen = api.call("analytics", taken.recruiter, {"interview_id": taken.interview.interview_id}).ok()
+    assert (seen["funnel"]["invited"], seen["funnel"]["started"]) == (4, 1)
+
+
+def test_average_percentage_leaves_out_sessions_with_an_answer_without_a_score(api: Api, work: Work) -> None:
+    """The total of such a session lacks points, so its percentage is too low."""
+    taken = work.take(["open", "open"])
+    work.grade(graded(8), graded(8))
+    partly = start(work.api, work.people.candidate(), taken.interview.interview_id)
+    for _ in range(2):
+        partly.submit().ok()
+    work.grade(graded(8), graded(None, status="needs_review"))
+    for job in work.claim_summaries():
+        work.complete_summary(job)
+    assert [work.result(each.session_id)["all_graded"] for each in (taken.run, partly)] == [True, False]
+    seen = api.call("analytics", taken.recruiter, {"interview_id": taken.interview.interview_id}).ok()
+    assert seen["percentage"] == {"average": 80, "p50": 80}
+
+
 def total_when_summed_up(work: Work, session: Session) -> float:
     """The stored total, from before a score was retracted."""
     return float(work.result(session.run.session_id)["total"])

@@ -145,12 +145,20 @@ def test_everybody_who_was_invited_or_started_is_listed_once_with_their_state(
     for state, emails in (
         ("completed", {ready.email}),
         ("in_progress", {running.email}),
+        ("started", {running.email}),
         ("invited", {None, "a@example.com"}),
         ("opened", {"b@example.com"}),
         ("expired", {"c@example.com"}),
         ("abandoned", set()),
     ):
         assert {row["candidate"]["email"] for row in everybody(api, recruiter, interview, state=state)} == emails, state
+    members = {frozenset(row.keys() - {"invitation_id"}) for row in rows}
+    assert len(members) == 1, "whoever reads the table finds the same members in every row"
+    known = {"candidate", "state", "invited_at", "invitation_id", "flags", "live"}
+    for row in rows:
+        if row["id"] is None:
+            assert (row["flags"], row["live"]) == ([], False)
+            assert {row[name] for name in row.keys() - known} == {None}
     # A filter of sessions leaves out who has none, as before.
     assert len(everybody(api, recruiter, interview, status="completed")) == 1
 

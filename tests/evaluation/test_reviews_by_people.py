@@ -111,6 +111,32 @@ def test_repeated_review_changes_nothing_and_another_adds_a_row_and_one_event(
         assert [one["recommendation"] for one in after["scorecards"][0]["earlier"]] == ["Hire"]
 
 
+@pytest.mark.parametrize("named", [True, False])
+def test_second_review_is_done_by_a_later_scorecard_and_can_then_be_asked_for_again(
+    api: Api, work: Work, named: bool
+) -> None:
+    taken = work.take(["mcq"])
+    colleague = work.people.member(taken.interview.organization_id, "reviewer")
+    request = {"reviewer_id": str(colleague.user_id)} if named else {"note": "Anybody."}
+
+    def done(body: dict[str, Any]) -> list[bool]:
+        return [one["done"] for one in body["second_reviews"]]
+
+    act(api, colleague, taken, "submit_scorecard")
+    for _ in range(2):
+        assert done(act(api, taken.recruiter, taken, "request_second_review", **request)) == [False]
+    # The colleague is of the same opinion: the same scorecard, written after the request.
+    for _ in range(2):
+        assert done(act(api, colleague, taken, "submit_scorecard")) == [True]
+    for _ in range(2):
+        assert done(act(api, taken.recruiter, taken, "request_second_review", **request)) == [True, False]
+    seen = act(api, colleague, taken, "submit_scorecard", recommendation="Maybe")
+    assert done(seen) == [True, True]
+    assert len(seen["scorecards"][0]["earlier"]) == 2
+    asked = [event for event in seen["events"] if event["event"] == "second_review_requested"]
+    assert len(asked) == 2
+
+
 @pytest.mark.parametrize("action", REMARKS)
 def test_only_members_review_and_never_themselves(api: Api, work: Work, database: Database, action: str) -> None:
     taken = work.take(["mcq"])

@@ -145,6 +145,11 @@ def test_practice_with_an_offline_gap_gives_results_history_and_analytics_of_a_h
     assert (analytics["sessions"], analytics["completed"]) == (4, 3)
     assert analytics["by_mode"]["practice"]["sessions"] == 4
 
+    # A total that lacks the points of an answer says nothing about the average.
+    statement = "update reprise.session_results set all_graded = false where session_id = %s"
+    database.execute(statement, second.session_id)
+    assert api.call("analytics", person, {}).ok()["by_type"][1]["average_percentage"] == RIGHT * 10
+
     def listed(**filters: Any) -> list[str]:
         body = api.call("sessions", person, {"mode": "practice", **filters}).ok()
         return [session["id"] for session in body["sessions"]]

@@ -13,9 +13,10 @@ EVENTS = ["session.started", "session.completed", "member.joined", "member.chang
 class WebhooksApi(PeopleApi):
     """The calls at one API."""
 
-    def webhooks(self, person: Person, organization_id: UUID | str) -> Reply:
+    def webhooks(self, person: Person, organization_id: UUID | str | None = None) -> Reply:
         """GET /webhooks."""
-        return self._call(person, "GET", "/webhooks", "list_webhooks", {"organization_id": organization_id})
+        query = {"organization_id": organization_id} if organization_id else {}
+        return self._call(person, "GET", "/webhooks", "list_webhooks", query)
 
     def add(self, person: Person, organization_id: UUID | str, url: Any, events: Any = None) -> Reply:
         """POST /webhooks."""

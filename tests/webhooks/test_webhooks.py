@@ -1,12 +1,13 @@
 """Owners manage the webhooks of their organization, nobody else, at either API, and secrets are shown once."""
 
 from typing import Any, LiteralString
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
 from tests.support.apis import Api
+from tests.support.conversations import make_conversation_interview, start_talk
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.interviews import invite, make_interview, start
@@ -120,6 +121,38 @@ def test_only_owners_of_the_organization_see_or_touch_its_webhooks(
     assert (unchanged["id"], unchanged["secrets"]) == (hook, 1)
 
 
+def test_owner_lists_webhooks_of_all_organizations_they_own_and_of_no_other(
+    calls: WebhooksApi, organization: Organization, people: People, database: Database
+) -> None:
+    second, reviewed = (
+        calls.create_organization(person, "Another").ok(201)["organization"]["id"]
+        for person in (organization.owner, organization.recruiter)
+    )
+    database.execute(
+        "insert into reprise.organization_members (organization_id, user_id, role) values (%s, %s, 'recruiter')",
+        reviewed,
+        organization.owner.user_id,
+    )
+    hooks = [
+        calls.add(person, of, URL).ok(201)["webhook"]["id"]
+        for person, of in (
+            (organization.owner, organization.organization_id),
+            (organization.owner, second),
+            (organization.recruiter, reviewed),
+        )
+    ]
+    for person, listed in (
+        (organization.owner, hooks[:2]),
+        (organization.recruiter, hooks[2:]),
+        (people.candidate(), []),
+    ):
+        reply = calls.webhooks(person)
+        assert [each["id"] for each in reply.ok()["webhooks"]] == listed
+        assert "whsec_" not in reply.text
+    [only] = calls.webhooks(organization.owner, second).ok()["webhooks"]
+    assert only["id"] == hooks[1]
+
+
 def test_no_one_reads_events_secrets_or_deliveries_as_tables_or_claims_them(
     stack: Any, organization: Organization, function_calls: WebhooksApi
 ) -> None:
@@ -195,6 +228,38 @@ def test_event_of_every_kind_is_written_by_what_it_reports(
         *("session.started", "session.completed", "evaluation.needs_review", "result.ready", "decision.made"),
         *("invitation.created", "invitation.revoked"),
     ]
+
+
+def kinds_about(database: Database, session_id: UUID) -> list[str]:
+    """The kinds of the events about a session, in order."""
+    kinds: list[str] = database.value(
+        "select array_agg(kind order by number) from reprise_private.organization_events where session_id = %s",
+        session_id,
+    )
+    return kinds
+
+
+def test_conversation_too_short_to_be_assessed_is_reported_as_one_that_needs_review(
+    rpc_api: Api, people: People, database: Database
+) -> None:
+    """It needs a person from the moment it is stored, without a model that fails."""
+    interview = make_conversation_interview(database, "Care about Kafka.")
+    talk = start_talk(rpc_api, people.candidate(), {"interview_id": str(interview.interview_id)})
+    talk.say("Yes.").ok()
+    talk.finish("completed").ok()
+    assert kinds_about(database, talk.session_id) == ["session.started", "session.completed", "evaluation.needs_review"]
+
+
+@pytest.mark.parametrize("first", ["ready", "failed"])
+def test_result_is_reported_once_when_it_can_first_be_read(
+    people: People, database: Database, rpc_api: Api, first: str
+) -> None:
+    """A result whose summary failed has its totals all the same."""
+    run = start(rpc_api, people.candidate(), make_interview(database, ("open",)).interview_id)
+    run.submit("text").ok()
+    for status in (first, "ready", "failed"):
+        database.execute("update reprise.session_results set status = %s where session_id = %s", status, run.session_id)
+        assert kinds_about(database, run.session_id) == ["session.started", "session.completed", "result.ready"]
 
 
 @pytest.mark.parametrize("blind", [False, True])

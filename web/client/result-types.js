@@ -421,13 +421,39 @@
  */
 
 /**
- * @typedef {object} InvitedLine somebody in a reviewer's list who has not started: there is no session
+ * @typedef {object} InvitedLine somebody in a reviewer's list who has not started: the members of a session's row are
+ *   null
  * @property {null} id
  * @property {string | null} invitation_id
  * @property {"invited" | "opened" | "expired"} state
  * @property {null} status
  * @property {string} invited_at
  * @property {Invitee} candidate
+ * @property {string[]} flags empty
+ * @property {false} live
+ * @property {null} mode
+ * @property {null} interview_id
+ * @property {null} title
+ * @property {null} position
+ * @property {null} question_count
+ * @property {null} time_limits
+ * @property {null} started_at
+ * @property {null} resume_until
+ * @property {null} completed_at
+ * @property {null} closed_reason
+ * @property {null} extra_time_percent
+ * @property {null} practice
+ * @property {null} results_status
+ * @property {null} score
+ * @property {null} maximum
+ * @property {null} percentage
+ * @property {null} all_graded
+ * @property {null} waiting_points
+ * @property {null} recommendation
+ * @property {null} decision
+ * @property {null} reviews_hidden
+ * @property {null} comments
+ * @property {null} scorecards
  */
 
 /**

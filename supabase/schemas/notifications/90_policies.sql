@@ -31,11 +31,14 @@ create trigger interview_sessions_event_completed after update of status on repr
   for each row when (new.organization_id is not null and old.status <> 'completed' and new.status = 'completed')
   execute function reprise_private.record_organization_event('session.completed');
 
+create trigger evaluations_event_needs_review_at_once after insert on reprise.evaluations
+  for each row when (new.status in ('needs_review', 'failed'))
+  execute function reprise_private.record_organization_event('evaluation.needs_review');
 create trigger evaluations_event_needs_review after update of status on reprise.evaluations
   for each row when (old.status <> new.status and new.status in ('needs_review', 'failed'))
   execute function reprise_private.record_organization_event('evaluation.needs_review');
 create trigger session_results_event_ready after update of status on reprise.session_results
-  for each row when (old.status <> 'ready' and new.status = 'ready')
+  for each row when (new.status in ('ready', 'failed') and old.status not in ('ready', 'failed'))
   execute function reprise_private.record_organization_event('result.ready');
 create trigger decisions_event_made after insert on reprise.decisions
   for each row execute function reprise_private.record_organization_event('decision.made');

@@ -1,5 +1,5 @@
 -- Returns statistics of a candidate's practice, per type and domain as chosen (a null domain is a run over all domains). Durations and
--- response times are in seconds; percentages are those of graded sessions.
+-- response times are in seconds; percentages are those of sessions whose answers all have a score.
 create function reprise_private.practice_analytics(p_user_id uuid)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -8,7 +8,7 @@ begin
   return (
     with own as (
       select s.id, s.interview_type, s.domain, s.status, extract(epoch from s.completed_at - s.started_at) as seconds,
-        case when r.status in ('ready', 'failed') then r.percentage end as percentage
+        case when r.status in ('ready', 'failed') and r.all_graded then r.percentage end as percentage
       from reprise.interview_sessions s
       left join reprise.session_results r on r.session_id = s.id
       where s.user_id = p_user_id and s.mode = 'practice'

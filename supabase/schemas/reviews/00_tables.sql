@@ -68,10 +68,10 @@ create table reprise.second_reviews (
   note text not null default '',
   asked_by uuid references auth.users (id) on delete set null,
   asked_at timestamptz not null default clock_timestamp(),
-  constraint second_reviews_asked_once unique nulls not distinct (session_id, reviewer),
   constraint second_reviews_note_length check (char_length(note) <= 1000)
 );
 comment on table reprise.second_reviews is 'Requests for another review of a session. Done when a scorecard came in after the request.';
 comment on column reprise.second_reviews.reviewer is 'The member who is asked; null asks any member.';
+create index second_reviews_session_id_idx on reprise.second_reviews (session_id, reviewer);
 create index second_reviews_reviewer_idx on reprise.second_reviews (reviewer) where reviewer is not null;
 create index second_reviews_asked_by_idx on reprise.second_reviews (asked_by) where asked_by is not null;

@@ -36,6 +36,7 @@ revoke execute on function
   reprise_private.hides_reviews,
   reprise_private.invited_row,
   reprise_private.is_hidden_event,
+  reprise_private.is_second_review_done,
   reprise_private.list_candidates,
   reprise_private.own_decision_view,
   reprise_private.refuse_change_of_review,

@@ -1,5 +1,6 @@
 -- Returns up to p_size rows of an interview's candidates after the cursor, and the cursor of the next page (null: none). The caller has checked
--- that its user reviews the interview. p_query is a part of a name or an address, compared in lower case; no pattern. Errors: invalid_request.
+-- that its user reviews the interview. p_query is a part of a name or an address, compared in lower case; no pattern. p_state "started", the state
+-- of an invitation, is "in_progress", the status of its session. Errors: invalid_request.
 create function reprise_private.list_candidates(
   p_interview_id uuid, p_cursor text, p_size integer,
   p_status text, p_query text, p_sort text, p_flag text, p_decision text, p_state text,
@@ -10,6 +11,7 @@ as $$
 declare
   v_query text := nullif(lower(btrim(p_query)), '');
   v_sort text := coalesce(p_sort, '-started_at');
+  v_state text := case p_state when 'started' then 'in_progress' else p_state end;
   v_after_number numeric;
   v_after_label text;
   v_after_id uuid;
@@ -26,8 +28,8 @@ begin
     perform reprise_private.invalid_request('flag', 'is not a flag');
   elsif p_decision not in ('advance', 'hold', 'reject', 'none') then
     perform reprise_private.invalid_request('decision', 'must be advance, hold, reject or none');
-  elsif p_state not in ('invited', 'opened', 'expired', 'in_progress', 'completed', 'cancelled', 'abandoned') then
-    perform reprise_private.invalid_request('state', 'must be invited, opened, expired, in_progress, completed, cancelled or abandoned');
+  elsif v_state not in ('invited', 'opened', 'expired', 'in_progress', 'completed', 'cancelled', 'abandoned') then
+    perform reprise_private.invalid_request('state', 'must be invited, opened, expired, started, in_progress, completed, cancelled or abandoned');
   elsif p_cursor !~ '^-?\d{1,18}(\.\d{1,6})?_([0-9a-f]{2}){0,200}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
     perform reprise_private.invalid_request('cursor', 'is not a cursor of this list');
   end if;
@@ -42,7 +44,7 @@ begin
   end if;
   for v_found in
     select * from reprise_private.find_candidates(
-      p_interview_id, p_size + 1, v_after_number, v_after_label, v_after_id, p_status, v_query, v_sort, p_flag, p_decision, p_state
+      p_interview_id, p_size + 1, v_after_number, v_after_label, v_after_id, p_status, v_query, v_sort, p_flag, p_decision, v_state
     )
   loop
     v_seen := v_seen + 1;

@@ -1,5 +1,6 @@
 -- Asks a member of the session's organization ("reviewer_id"; without one, any member) for another review. The caller holds the candidate's lock.
--- A repeat changes nothing. Nobody is asked to review themselves. Errors: invalid_request.
+-- A repeat changes nothing while the request is open; once it is done, it is a new request. Nobody is asked to review themselves.
+-- Errors: invalid_request.
 create function reprise_private.request_second_review(p_session reprise.interview_sessions, p_actor uuid, p_arguments jsonb)
 returns jsonb
 language plpgsql set search_path = ''
@@ -17,12 +18,14 @@ begin
   ) then
     perform reprise_private.invalid_request('reviewer_id', 'is not a member of this organization');
   end if;
-  insert into reprise.second_reviews (session_id, reviewer, note, asked_by)
-  values (p_session.id, v_reviewer, v_note, p_actor)
-  on conflict on constraint second_reviews_asked_once do nothing;
-  if not found then
+  if exists (
+    select from reprise.second_reviews a
+    where a.session_id = p_session.id and a.reviewer is not distinct from v_reviewer and not reprise_private.is_second_review_done(a)
+  ) then
     return jsonb_build_object('replayed', true);
   end if;
+  insert into reprise.second_reviews (session_id, reviewer, note, asked_by)
+  values (p_session.id, v_reviewer, v_note, p_actor);
   return jsonb_build_object('reviewer_id', v_reviewer);
 end
 $$;

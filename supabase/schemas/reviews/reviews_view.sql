@@ -43,12 +43,7 @@ begin
           'reviewer', reprise_private.candidate_name(a.reviewer), 'note', case when v_hidden and a.asked_by is distinct from v_user_id then '' else a.note end,
           'asked_by', reprise_private.candidate_name(a.asked_by),
           'asked_at', reprise_private.rfc3339(a.asked_at),
-          'done', exists (
-            select from reprise.scorecards c
-            where c.session_id = a.session_id and (c.reviewer = a.reviewer or (
-              a.reviewer is null and c.reviewer is distinct from a.asked_by and c.created_at > a.asked_at
-            ))
-          )
+          'done', reprise_private.is_second_review_done(a)
         ) order by a.id
       )
       from reprise.second_reviews a where a.session_id = p_session.id

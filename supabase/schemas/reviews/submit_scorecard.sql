@@ -1,6 +1,7 @@
--- Appends a scorecard: a recommendation, up to 100 ratings (1 to 4, each of a question or of a criterion with a name; 32 KiB in all) and a note. The reviewer's
--- newest scorecard counts; earlier ones stay. The caller holds the candidate's lock. A repeat of the newest changes nothing. At most 20
--- scorecards of one reviewer a session. A session in progress has none. Errors: invalid_request, not_allowed (in progress), limit_reached.
+-- Appends a scorecard: a recommendation, up to 100 ratings (1 to 4, each of a question or of a criterion with a name; 32 KiB in all) and a note. The
+-- reviewer's newest scorecard counts; earlier ones stay. The caller holds the candidate's lock. A repeat of the newest changes nothing, unless
+-- somebody has asked for another review since: then it answers that. At most 20 scorecards of one reviewer a session. A session in progress
+-- has none. Errors: invalid_request, not_allowed (in progress), limit_reached.
 create function reprise_private.submit_scorecard(p_session reprise.interview_sessions, p_actor uuid, p_arguments jsonb)
 returns jsonb
 language plpgsql set search_path = ''
@@ -45,7 +46,11 @@ begin
   end if;
   select * into v_newest from reprise.scorecards c
   where c.session_id = p_session.id and c.reviewer = p_actor order by c.id desc limit 1;
-  if (v_newest.recommendation, v_newest.ratings, v_newest.note) = (v_recommendation, v_ratings, v_note) then
+  if (v_newest.recommendation, v_newest.ratings, v_newest.note) = (v_recommendation, v_ratings, v_note) and not exists (
+    select from reprise.second_reviews a
+    where a.session_id = p_session.id and (a.reviewer = p_actor or (a.reviewer is null and a.asked_by is distinct from p_actor))
+      and not reprise_private.is_second_review_done(a)
+  ) then
     return jsonb_build_object('replayed', true);
   end if;
   v_count := (select count(*) from reprise.scorecards c where c.session_id = p_session.id and c.reviewer = p_actor);
