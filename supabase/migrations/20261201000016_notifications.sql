@@ -240,14 +240,16 @@ $$;
 comment on function reprise_private.change_webhook is 'Pauses, resumes or replays a webhook, or rotates its secret.';
 
 -- Refuses the address or the events of a webhook. The address is https with a host that has a name (no IP address, no user), in ASCII, without a
--- fragment; with the setting webhook_loopback, for tests, also http to this machine. The sender checks what the name resolves to, at each attempt.
+-- fragment, with a port of 1 to 65535 if any; with the setting webhook_loopback, for tests, also http to this machine. The sender checks what the
+-- name resolves to, at each attempt.
 -- Errors: invalid_request.
 create function reprise_private.check_webhook(p_url text, p_events text[])
 returns void
 language plpgsql stable set search_path = ''
 as $$
 declare
-  v_rest text := '(:[0-9]{1,5})?([/?][!-"$-~]*)?$';
+  v_port text := '[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]';
+  v_rest text := '(:(' || v_port || '))?([/?][!-"$-~]*)?$';
 begin
   if p_url is null or char_length(p_url) not between 1 and 2000 then
     perform reprise_private.invalid_request('url', 'must have between 1 and 2000 characters');
@@ -1036,8 +1038,11 @@ begin
       if tg_table_name = 'evaluations' then
         v_data := v_data || jsonb_build_object('position', v_row -> 'position', 'evaluation_status', v_row -> 'status');
       elsif tg_table_name = 'decisions' then
-        -- Members read the events of their webhooks: one of a blind review says neither what was decided nor by whom.
-        if exists (select from reprise.review_rules r where r.interview_id = v_session.interview_id and r.blind) then
+        -- Members read the events of their webhooks: one of a blind review, or about a member, says neither what was decided nor by whom.
+        if exists (select from reprise.review_rules r where r.interview_id = v_session.interview_id and r.blind) or exists (
+          select from reprise.organization_members m
+          where m.organization_id = v_session.organization_id and m.user_id = v_session.user_id
+        ) then
           v_actor := null;
         else
           v_data := v_data || jsonb_build_object('decision', v_row -> 'decision');

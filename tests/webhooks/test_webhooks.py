@@ -15,7 +15,7 @@ from tests.support.people import People, Person
 from tests.support.webhook_calls import EVENTS, WebhooksApi
 from tests.webhooks.organization import Organization
 
-URL = "https://hooks.example.com/reprise?a=b"
+URL = "https://hooks.example.com:65535/reprise?a=b"
 
 
 def test_owner_adds_lists_rotates_pauses_and_deletes_a_webhook(
@@ -45,11 +45,13 @@ def test_owner_adds_lists_rotates_pauses_and_deletes_a_webhook(
     assert calls.webhooks(organization.owner, organization.organization_id).ok()["webhooks"] == []
     calls.remove(organization.owner, hook["id"]).refused(404, "webhook_not_found")
     assert database.value("select count(*) from reprise_private.webhook_secrets where webhook_id = %s", hook["id"]) == 0
-    trail = database.rows("select action, actor from reprise.audit_events where entity_id = %s order by id", hook["id"])
+    trail = database.rows("select * from reprise.audit_events where entity_id = %s order by id", hook["id"])
     assert [(row["action"], row["actor"]) for row in trail] == [
         ("insert", organization.owner.user_id),
         ("delete", organization.owner.user_id),
     ]
+    assert trail[0]["after"]["host"] == trail[1]["before"]["host"] == "hooks.example.com:65535"
+    assert "reprise?a=b" not in str(trail), "the rest of an address may be a credential"
 
 
 @pytest.mark.parametrize(
@@ -65,6 +67,8 @@ def test_owner_adds_lists_rotates_pauses_and_deletes_a_webhook(
         ("https://hooks.example.com/\r\nhost: evil", EVENTS),
         ("https://hooks.example.com\\@evil.example/", EVENTS),
         ("http://127.0.0.1:1/", EVENTS),
+        ("https://hooks.example.com:0/", EVENTS),
+        ("https://hooks.example.com:65536/", EVENTS),
         ("file:///etc/passwd", EVENTS),
         ("https://hooks.example.com/" + "a" * 2000, EVENTS),
         ("https://" + "a." * 900 + "example!", EVENTS),
@@ -197,8 +201,8 @@ def test_event_of_every_kind_is_written_by_what_it_reports(
     ]
 
 
-@pytest.mark.parametrize("blind", [False, True])
-def test_event_of_a_decision_in_a_blind_review_says_neither_what_was_decided_nor_by_whom(
+@pytest.mark.parametrize(("blind", "member"), [(False, False), (True, False), (False, True)])
+def test_event_of_a_decision_in_a_blind_review_or_about_a_member_says_neither_what_was_decided_nor_by_whom(
     organization: Organization,
     people: People,
     database: Database,
@@ -206,6 +210,7 @@ def test_event_of_a_decision_in_a_blind_review_says_neither_what_was_decided_nor
     function_calls: WebhooksApi,
     functions_api: Api,
     blind: bool,
+    member: bool,
 ) -> None:
     database.execute(
         "insert into reprise.review_rules (interview_id, blind) values (%s, %s)", organization.interview_id, blind
@@ -216,6 +221,12 @@ def test_event_of_a_decision_in_a_blind_review_says_neither_what_was_decided_nor
     ).ok()
     run = start(functions_api, candidate, organization.interview_id)
     run.submit("text").ok()
+    if member:
+        database.execute(
+            "insert into reprise.organization_members (organization_id, user_id, role) values (%s, %s, 'owner')",
+            organization.organization_id,
+            candidate.user_id,
+        )
     reject = {"session_id": run.session_id, "action": "decide", "decision": "reject"}
     api.call("review", organization.recruiter, reject).ok()
     [event] = database.rows(
@@ -224,4 +235,4 @@ def test_event_of_a_decision_in_a_blind_review_says_neither_what_was_decided_nor
         run.session_id,
     )
     told = {"decision": "reject", "actor_id": str(organization.recruiter.user_id)}
-    assert {name: event["data"].get(name) for name in told} == (dict.fromkeys(told) if blind else told)
+    assert {name: event["data"].get(name) for name in told} == (dict.fromkeys(told) if blind or member else told)
