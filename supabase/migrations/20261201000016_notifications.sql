@@ -57,6 +57,7 @@ create table reprise_private.webhooks (
   failures integer not null default 0,
   failing_since timestamptz,
   last_delivered_at timestamptz,
+  slow_at timestamptz,
   created_at timestamptz not null default now(),
   constraint webhooks_url_length check (char_length(url) <= 2000),
   constraint webhooks_status_is_known check (status in ('enabled', 'paused', 'disabled_gone', 'disabled_failing')),
@@ -70,9 +71,11 @@ comment on column reprise_private.webhooks.status is
 comment on column reprise_private.webhooks.cursor is 'Every event up to this seq is done: delivered, dead, or of a kind that it does not get.';
 comment on column reprise_private.webhooks.is_waiting is 'Whether there may be events after the cursor. Changed under the lock of the row.';
 comment on column reprise_private.webhooks.due_at is 'When it can be claimed; later while its receiver fails.';
+comment on column reprise_private.webhooks.slow_at is
+  'When an attempt last took more than two seconds; null again after a quick one an hour later. Webhooks with a later time are served later.';
 comment on column reprise_private.webhooks.failures is 'Attempts that failed since the last one that succeeded.';
 create index webhooks_organization_id_idx on reprise_private.webhooks (organization_id, created_at);
-create index webhooks_due_at_idx on reprise_private.webhooks (due_at, id) where status = 'enabled' and is_waiting;
+create index webhooks_due_at_idx on reprise_private.webhooks (slow_at nulls first, due_at, id) where status = 'enabled' and is_waiting;
 
 create table reprise_private.webhook_secrets (
   id uuid primary key default gen_random_uuid(),
@@ -326,9 +329,9 @@ $$;
 comment on function reprise_private.claim_notice_mails is 'Claims e-mails about events, and reminders, for one sender.';
 
 -- Claims one webhook for one sender and a minute, with up to 50 of its next messages: those that are due, and of which none about the same thing waits
--- before them. Moves the cursor over what is done. The webhook that was served longest ago comes first, and two of one organization at most are
--- claimed at a time. Called by the service role; nothing is returned if nothing is due. A sender that dies loses its claim after the minute, and
--- what it had not recorded is sent again, with the same ids.
+-- before them. Moves the cursor over what is done. The webhook that was served longest ago comes first, and those that were slow come last: one
+-- person can own many organizations. Two of one organization at most are claimed at a time. Called by the service role; nothing is returned if
+-- nothing is due. A sender that dies loses its claim after the minute, and what it had not recorded is sent again, with the same ids.
 create function reprise_private.claim_webhook()
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -346,7 +349,7 @@ begin
       and (
         select count(*) from reprise_private.webhooks o where o.organization_id = w.organization_id and o.claimed_until > now()
       ) < 2
-    order by w.due_at, w.id
+    order by w.slow_at nulls first, w.due_at, w.id
     limit 1
     for no key update skip locked;
     exit when not found;
@@ -571,6 +574,11 @@ begin
     due_at = now() + make_interval(secs => greatest(coalesce(v_waits[d.attempts + 1], 0) * v_jitter, v_retry_after))
   where d.status = 'pending'
   returning * into v_delivery;
+  update reprise_private.webhooks w
+  set slow_at = case
+    when v_delivery.duration_ms > 2000 then clock_timestamp() when w.slow_at > now() - interval '1 hour' then w.slow_at
+  end
+  where w.id = p_webhook_id;
   if v_delivered then
     if v_webhook.failures >= 2 then
       perform reprise_private.append_organization_event(

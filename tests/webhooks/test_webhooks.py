@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from psycopg.types.json import Jsonb
 
 from tests.support.apis import Api
 from tests.support.data_api import PROFILE
@@ -169,6 +170,34 @@ def test_sender_serves_two_webhooks_of_an_organization_at_a_time_and_others_besi
     of = "select organization_id::text from reprise_private.webhooks where id = %s"
     owners = sorted(database.value(of, claim) for claim in claims if claim)
     assert owners == sorted([str(organization.organization_id)] * 2 + [str(other)])
+
+
+def test_webhook_whose_receiver_was_slow_is_served_after_the_others_whoever_owns_it(
+    organization: Organization, function_calls: WebhooksApi, people: People, database: Database
+) -> None:
+    database.execute("update reprise_private.webhooks set status = 'paused'")
+    other = function_calls.create_organization(organization.owner, "Other").ok(201)["organization"]["id"]
+    hooks = [
+        function_calls.add(organization.owner, each, URL).ok(201)["webhook"]["id"]
+        for each in (organization.organization_id, other)
+    ]
+    order: list[list[str]] = []
+    for duration in (2001, 1):
+        people.member(organization.organization_id, "reviewer")
+        people.member(other, "reviewer")
+        database.execute("update reprise_private.webhooks set due_at = now() - interval '1 s' where id = %s", hooks[0])
+        claims = [database.value("select reprise_private.claim_webhook()") for _ in hooks]
+        order.append([claim["target"]["webhook_id"] for claim in claims])
+        for claim in claims:
+            of = (claim["target"]["webhook_id"], claim["target"]["claim_token"])
+            took = duration if of[0] == hooks[0] else 1
+            for message in claim["messages"]:
+                attempt = Jsonb({"outcome": "delivered", "duration_ms": took})
+                database.execute(
+                    "select reprise_private.finish_webhook_attempt(%s, %s, %s, %s)", *of, message["number"], attempt
+                )
+            database.execute("select reprise_private.release_webhook(%s, %s)", *of)
+    assert order == [hooks, hooks[::-1]]
 
 
 def test_event_of_every_kind_is_written_by_what_it_reports(
