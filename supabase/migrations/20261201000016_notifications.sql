@@ -168,6 +168,14 @@ create index notice_mails_user_id_idx on reprise_private.notice_mails (user_id) 
 create index notice_mails_organization_id_idx on reprise_private.notice_mails (organization_id);
 create index notice_mails_created_at_idx on reprise_private.notice_mails (created_at);
 
+create table reprise_private.reminder_address_days (
+  email_sha256 text primary key,
+  day date not null
+);
+comment on table reprise_private.reminder_address_days is
+  'The UTC day in which organizations that are not trusted last reminded each address. Rows of earlier days are deleted.';
+create index reminder_address_days_day_idx on reprise_private.reminder_address_days (day);
+
 create table reprise_private.reminder_refusals (
   email_sha256 text primary key,
   created_at timestamptz not null default now()
@@ -287,6 +295,7 @@ comment on function reprise_private.check_webhook_owner is 'Refuses a caller who
 -- queued, or claimed by a sender that died before it handed the e-mail over → claimed, for up to p_batch_size e-mails and two minutes. Called by the
 -- service role. E-mails that were handed over by a sender that died end as uncertain, and those with nothing to say any more as cancelled. Mints
 -- the token that unsubscribes, which only the e-mail holds, and for a reminder one that opens the invitation. Two senders never get the same e-mail.
+-- Looks at up to 50 e-mails; more says that others may be due, even if this call found none that is to be sent.
 create function reprise_private.claim_notice_mails(p_batch_size integer)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -296,15 +305,25 @@ declare
   v_content jsonb;
   v_token text;
   v_mails jsonb := '[]';
+  v_looked_at integer := 0;
+  v_more boolean;
+  v_reminded boolean := false;
 begin
-  perform reprise_private.queue_notice_mails();
-  for v_mail in
-    select o.* from reprise_private.notice_mails o
+  v_more := reprise_private.queue_notice_mails();
+  while v_looked_at < 50 and jsonb_array_length(v_mails) < p_batch_size loop
+    -- One at a time: rows that wait in a cursor would be locked for other senders.
+    select o.* into v_mail from reprise_private.notice_mails o
     where o.status in ('queued', 'claimed', 'handed_over') and o.due_at <= now() and coalesce(o.claimed_until, '-infinity') < now()
     order by o.due_at, o.id
-    limit least(p_batch_size, 50)
-    for no key update skip locked
-  loop
+    limit 1
+    for no key update skip locked;
+    if not found then
+      -- The reminders that are due are looked for once a run, when nothing else is left, and not before each e-mail.
+      exit when v_mails <> '[]' or v_more or v_reminded or not reprise_private.queue_reminders();
+      v_reminded := true;
+      continue;
+    end if;
+    v_looked_at := v_looked_at + 1;
     v_content := reprise_private.notice_mail_content(v_mail);
     if v_mail.status = 'handed_over' or v_content is null or v_mail.attempts >= 8 then
       update reprise_private.notice_mails m
@@ -323,7 +342,7 @@ begin
       'token', case when v_mail.invitation_id is not null then reprise_private.mint_invitation_token(v_mail.invitation_id) end
     ));
   end loop;
-  return jsonb_build_object('mails', v_mails);
+  return jsonb_build_object('mails', v_mails, 'more', v_more or v_looked_at = 50);
 end
 $$;
 comment on function reprise_private.claim_notice_mails is 'Claims e-mails about events, and reminders, for one sender.';
@@ -957,49 +976,98 @@ end
 $$;
 comment on function reprise_private.organization_event_message is 'Returns an event as receivers of webhooks get it.';
 
--- Queues the e-mails that are due: to members, about what happened since the one before (at most one in ten minutes, or one a day at seven o'clock UTC),
--- and one reminder of each invitation to an interview that ends within a day, was made two days before that or more, and has led to no session.
--- Looks at no more than 100 members and 100 invitations a call, and moves their cursors. Called by claim_notice_mails.
+-- Queues the e-mails to members that are due, about what happened since the one before: at most one in ten minutes, or one a day at seven o'clock UTC.
+-- Looks at no more than 20 members a call and 1,000 events of each, and moves their cursors. A member for whom more events wait is looked at again:
+-- at once if there was nothing to say, otherwise after ten minutes. Returns whether more may be due. Called by claim_notice_mails.
 create function reprise_private.queue_notice_mails()
-returns void
+returns boolean
 language plpgsql set search_path = ''
 as $$
 declare
   v_cursor reprise_private.notice_cursors;
+  v_kinds text[];
+  v_seen integer;
   v_until bigint;
+  v_says boolean;
+  v_members integer := 0;
+  v_more boolean := false;
 begin
   perform reprise_private.number_organization_events();
   for v_cursor in
     select c.* from reprise_private.notice_cursors c
-    where c.pace <> 'read' and c.due_at <= now() order by c.due_at limit 100 for no key update skip locked
+    where c.pace <> 'read' and c.due_at <= now() order by c.due_at limit 20 for no key update skip locked
   loop
-    select max(e.seq) into v_until from reprise_private.organization_events e
-    where e.organization_id = v_cursor.organization_id and e.seq > v_cursor.seq;
-    if exists (
+    v_members := v_members + 1;
+    select count(*), max(o.seq) into v_seen, v_until
+    from (
+      select e.seq from reprise_private.organization_events e
+      where e.organization_id = v_cursor.organization_id and e.seq > v_cursor.seq order by e.seq limit 1000
+    ) o;
+    v_kinds := array(
+      select k from unnest(array['session.completed', 'result.ready', 'evaluation.needs_review', 'decision.made', 'webhook.disabled']) k
+      where reprise_private.notice_pace(v_cursor.user_id, k) = v_cursor.pace
+    );
+    v_says := exists (
       select from reprise_private.events_for_member(v_cursor.organization_id, v_cursor.user_id, v_cursor.seq, v_until, 1000) e
-      where reprise_private.notice_pace(v_cursor.user_id, e.kind) = v_cursor.pace
-    ) then
+      where e.kind = any (v_kinds)
+    );
+    if v_says then
       insert into reprise_private.notice_mails (user_id, organization_id, pace, after_seq, until_seq)
       values (v_cursor.user_id, v_cursor.organization_id, v_cursor.pace, v_cursor.seq, v_until);
     end if;
+    v_more := v_more or (v_seen = 1000 and not v_says);
     update reprise_private.notice_cursors c
     set seq = coalesce(v_until, c.seq),
-      due_at = case when c.pace = 'soon' then now() + interval '10 minutes'
-        else (date_trunc('day', now() at time zone 'UTC') + interval '1 day 7 hours') at time zone 'UTC' end
+      due_at = case
+        when v_seen = 1000 and not v_says then now()
+        when v_seen = 1000 or c.pace = 'soon' then now() + interval '10 minutes'
+        else (date_trunc('day', now() at time zone 'UTC') + interval '1 day 7 hours') at time zone 'UTC'
+      end
     where c.organization_id = v_cursor.organization_id and c.user_id = v_cursor.user_id and c.pace = v_cursor.pace;
   end loop;
-  insert into reprise_private.notice_mails (organization_id, invitation_id, pace)
-  select v.organization_id, v.id, 'reminder'
-  from reprise.invitations v
-  where v.email is not null and v.interview_id is not null and v.revoked_at is null
-    and v.expires_at between now() and now() + interval '1 day' and v.expires_at - v.created_at >= interval '2 days'
-    and not exists (select from reprise_private.notice_mails m where m.invitation_id = v.id)
-    and reprise_private.wants_reminder(v)
-  limit 100
-  on conflict do nothing;
+  return v_more or v_members = 20;
 end
 $$;
-comment on function reprise_private.queue_notice_mails is 'Queues the e-mails about events, and reminders, that are due.';
+comment on function reprise_private.queue_notice_mails is 'Queues the e-mails about events that are due.';
+
+-- Queues one reminder of each invitation to an interview that ends within a day, was made two days before that or more, and has led to no session; at
+-- most 100 a call. Organizations that are not trusted, which anybody can create, remind an address once in a UTC day together: the row of the address
+-- is counted and locked by one statement. Called by claim_notice_mails when no other e-mail is due. Returns whether it queued any.
+create function reprise_private.queue_reminders()
+returns boolean
+language plpgsql set search_path = ''
+as $$
+begin
+  with due as materialized (
+    select v.id, v.organization_id, reprise_private.sha256_hex(v.email) as email_sha256, o.is_trusted
+    from reprise.invitations v join reprise.organizations o on o.id = v.organization_id
+    where v.email is not null and v.interview_id is not null and v.revoked_at is null
+      and v.expires_at between now() and now() + interval '1 day' and v.expires_at - v.created_at >= interval '2 days'
+      and not exists (select from reprise_private.notice_mails m where m.invitation_id = v.id)
+      and (o.is_trusted or not exists (
+        select from reprise_private.reminder_address_days d
+        where d.email_sha256 = reprise_private.sha256_hex(v.email) and d.day = reprise_private.utc_day()
+      ))
+      and reprise_private.wants_reminder(v)
+    limit 100
+  ), counted as (
+    insert into reprise_private.reminder_address_days as d (email_sha256, day)
+    select distinct u.email_sha256, reprise_private.utc_day() from due u where not u.is_trusted order by u.email_sha256
+    on conflict (email_sha256) do update set day = excluded.day where d.day < excluded.day
+    returning d.email_sha256
+  )
+  insert into reprise_private.notice_mails (organization_id, invitation_id, pace)
+  select u.organization_id, u.id, 'reminder' from due u where u.is_trusted
+  union all
+  (
+    select distinct on (u.email_sha256) u.organization_id, u.id, 'reminder'
+    from due u join counted c on c.email_sha256 = u.email_sha256 where not u.is_trusted order by u.email_sha256, u.id
+  )
+  on conflict do nothing;
+  return found;
+end
+$$;
+comment on function reprise_private.queue_reminders is 'Queues the reminders that are due.';
 
 -- Marks what happened up to one notice as read, in all of the caller's organizations. Never marks as unread. Does nothing for an id that is none of the
 -- caller's notices. Errors: not_authenticated.
@@ -1489,6 +1557,7 @@ alter table reprise_private.webhook_deliveries enable row level security;
 alter table reprise_private.notice_preferences enable row level security;
 alter table reprise_private.notice_cursors enable row level security;
 alter table reprise_private.notice_mails enable row level security;
+alter table reprise_private.reminder_address_days enable row level security;
 alter table reprise_private.reminder_refusals enable row level security;
 
 create trigger webhooks_are_audited after insert or delete on reprise_private.webhooks
@@ -1538,6 +1607,7 @@ revoke all on
   reprise_private.notice_mails,
   reprise_private.notice_preferences,
   reprise_private.organization_events,
+  reprise_private.reminder_address_days,
   reprise_private.reminder_refusals,
   reprise_private.webhook_deliveries,
   reprise_private.webhook_secrets,
@@ -1596,6 +1666,7 @@ revoke execute on function
   reprise_private.number_organization_events,
   reprise_private.organization_event_message,
   reprise_private.queue_notice_mails,
+  reprise_private.queue_reminders,
   reprise_private.read_notices,
   reprise_private.record_organization_event,
   reprise_private.release_webhook,
