@@ -6,9 +6,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from shared.grading.grader import Grader
 from shared.grading.jobs import EvaluationJob
-from shared.settings import GradingSettings
+from shared.grading.keyword_score import UnusableKeyError, by_keywords, usable_match
+from shared.grading.off_loop import off_loop
 
 NO_JOB = {
     "token": "",
@@ -27,4 +27,8 @@ async def score_by_keywords(search: Mapping[str, Any]) -> Decimal | None:
         job = EvaluationJob.model_validate(NO_JOB | dict(search))
     except ValidationError:
         return None
-    return (await Grader(None, GradingSettings()).grade(job)).score
+    try:
+        match = await off_loop(usable_match, job)
+    except UnusableKeyError:
+        return None
+    return by_keywords(job, match).score if match else None

@@ -10,26 +10,24 @@ from shared.grading.evaluation import Evaluation, for_review
 from shared.grading.evidence import evidence_fault
 from shared.grading.grades import ShortAnswerReply
 from shared.grading.jobs import EvaluationJob
-from shared.grading.keywords import KeywordMatch, match_keywords
+from shared.grading.keyword_score import UnusableKeyError, by_keywords, usable_match
+from shared.grading.keywords import KeywordMatch
 from shared.grading.off_loop import off_loop
-from shared.grading.points import exact, rounded
+from shared.grading.points import exact
 from shared.grading.scores import bounded, evaluation_of
 from shared.llm.chat import ChatClient, ChatReply
 from shared.llm.presentable import presentable
 from shared.settings import GradingSettings
-from shared.words.text import SearchTooLongError
 
 
 async def grade_short_answer(job: EvaluationJob, chat: ChatClient | None, settings: GradingSettings) -> Evaluation:
     """Grade a short answer; raises what `ChatClient.complete` raises."""
     try:
-        match = await off_loop(match_keywords, job.keywords, job.answer, job.keywords_needed) if job.keywords else None
-    except SearchTooLongError:
-        return for_review("unusable_key")
-    if match is not None and not match.total:
+        match = await off_loop(usable_match, job)
+    except UnusableKeyError:
         return for_review("unusable_key")
     if chat is None:
-        return _by_keywords(job, match) if match else for_review("no_model")
+        return by_keywords(job, match) if match else for_review("no_model")
     points = exact(job.points)
     most = points / 2 if match else points
     data = {
@@ -64,17 +62,4 @@ def _by_both(
         faults=[fault] if fault else [],
         details=details,
         usage=reply.usage,
-    )
-
-
-def _by_keywords(job: EvaluationJob, match: KeywordMatch) -> Evaluation:
-    found, total = min(len(match.found), match.expected), match.expected
-    return Evaluation(
-        "done",
-        "keywords",
-        rounded(match.share * exact(job.points)),
-        f"{found} of {total} expected points were found by a search for keywords. "
-        "No model or person has read the answer yet.",
-        reviewer=match.as_fields(),
-        provisional=True,
     )

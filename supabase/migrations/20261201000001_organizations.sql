@@ -139,6 +139,21 @@ end
 $$;
 comment on function reprise_private.limit_authored_rows is 'Trigger: limits how many questions and interviews an organization has.';
 
+-- Trigger: counts a change of a member's role by a person as a use of member_change: each is an event that is sent and an entry of the audit trail.
+-- Operators in SQL are not limited. Runs after row level security accepted the row. Errors: rate_limited.
+create function reprise_private.limit_member_changes()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if auth.uid() is not null then
+    perform reprise_private.take_rate_limit(auth.uid(), 'member_change');
+  end if;
+  return null;
+end
+$$;
+comment on function reprise_private.limit_member_changes is 'Trigger: limits how often a person changes roles of members.';
+
 -- Returns the members of an organization with their names and e-mail addresses, to its members: oldest membership first, at most 500. Reads only.
 -- Errors: not_authenticated, organization_not_found (no such organization, or not the caller's).
 create function reprise_private.list_members(p_organization_id uuid)
@@ -320,6 +335,10 @@ create trigger organization_members_last_owner_is_not_removed
   after delete on reprise.organization_members
   for each row when (old.role = 'owner')
   execute function reprise_private.refuse_to_lose_last_owner();
+create trigger organization_members_changes_are_limited
+  after update of role on reprise.organization_members
+  for each row when (old.role <> new.role)
+  execute function reprise_private.limit_member_changes();
 create trigger organizations_are_checked
   after insert or update of name on reprise.organizations
   for each row execute function reprise_private.check_organization();
@@ -345,6 +364,7 @@ revoke execute on function
   reprise_private.check_organization,
   reprise_private.create_organization,
   reprise_private.limit_authored_rows,
+  reprise_private.limit_member_changes,
   reprise_private.list_members,
   reprise_private.list_organizations,
   reprise_private.organization_view,

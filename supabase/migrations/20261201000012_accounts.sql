@@ -772,6 +772,11 @@ begin
     v_old := v_old - '{reason,note,created_by,asked_by}'::text[];
     v_new := v_new - '{reason,note,created_by,asked_by}'::text[];
   end if;
+  if tg_table_name = 'webhooks' then
+    -- The path or the query of an address may be a credential.
+    v_old := v_old - '{url,claim_token}'::text[] || jsonb_build_object('host', substring(v_row ->> 'url' from '://([^/?]+)'));
+    v_new := v_new - '{url,claim_token}'::text[] || jsonb_build_object('host', substring(v_row ->> 'url' from '://([^/?]+)'));
+  end if;
   if tg_op = 'UPDATE' then
     select jsonb_object_agg(o.key, o.value) into v_old from jsonb_each(v_old) o where o.value is distinct from v_new -> o.key;
     if v_old is null then
@@ -860,8 +865,8 @@ $$;
 comment on function reprise_private.retain_session_statistics is 'Trigger: adds the anonymous row that an organization retains of a deleted session.';
 
 -- Looks at up to 500 accounts, sessions and prep sessions that are due, and deletes them, for about a second; at the end of the list it also
--- deletes up to 500 old audit events, events of organizations, e-mails about them, invitations that nobody accepted,
--- and counts of e-mails to addresses on earlier days.
+-- deletes up to 500 old audit events, e-mails about events, invitations that nobody accepted, counts of e-mails to addresses on
+-- earlier days, and old events of organizations, 1,000 at a time until that second is over.
 -- Called by the scheduler (service role) after cleanup, or by pg_cron: a transaction of its own, so that nothing here can undo or
 -- delay cleanup. Each row has its own subtransaction: a broken one, or one that takes all the time there is, is counted and skipped. Adds
 -- its counts to the last row of cleanup_runs and continues where the previous call ended, so that broken rows cannot starve others.
@@ -876,6 +881,7 @@ declare
   v_out_of_time boolean := false;
   v_accounts integer := 0;
   v_deleted integer := 0;
+  v_events integer;
   v_errors jsonb := '[]';
   v_cursor jsonb := (
     select r.retention_cursor from reprise.cleanup_runs r where r.deleted_by_retention is not null order by r.id desc limit 1
@@ -915,17 +921,26 @@ begin
       order by o.expires_at, o.id
       limit 500
     );
-    delete from reprise_private.organization_events e
-    where e.number in (
-      select o.number
-      from (select n.number, n.at from reprise_private.organization_events n order by n.number limit 500) o, reprise_private.settings t
-      where o.at < now() - t.organization_events_kept
-    );
+    loop
+      delete from reprise_private.organization_events e
+      where e.number in (
+        select o.number
+        from (select n.number, n.at from reprise_private.organization_events n order by n.number limit 1000) o, reprise_private.settings t
+        where o.at < now() - t.organization_events_kept
+      );
+      get diagnostics v_events = row_count;
+      exit when v_events < 1000 or clock_timestamp() > v_started_at + interval '1 second';
+    end loop;
     delete from reprise_private.notice_mails m
     where m.id in (select o.id from reprise_private.notice_mails o where o.created_at < now() - interval '90 days' order by o.created_at limit 500);
     delete from reprise_private.invitation_address_days d
     where (d.email_sha256, d.organization_id) in (
       select o.email_sha256, o.organization_id from reprise_private.invitation_address_days o
+      where o.day < reprise_private.utc_day() order by o.day limit 500 for update skip locked
+    );
+    delete from reprise_private.reminder_address_days d
+    where d.email_sha256 in (
+      select o.email_sha256 from reprise_private.reminder_address_days o
       where o.day < reprise_private.utc_day() order by o.day limit 500 for update skip locked
     );
   end if;

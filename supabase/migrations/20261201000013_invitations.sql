@@ -69,6 +69,8 @@ create index invitations_created_by_idx on reprise.invitations (created_by) wher
 create index invitations_asked_by_idx on reprise.invitations (asked_by) where asked_by is not null;
 create index invitations_open_idx
   on reprise.invitations (organization_id, expires_at) where user_id is null and revoked_at is null;
+create index invitations_reminders_idx
+  on reprise.invitations (expires_at) where email is not null and interview_id is not null and revoked_at is null;
 create index invitations_retention_idx on reprise.invitations (expires_at, id) where user_id is null;
 
 create table reprise_private.invitation_tokens (

@@ -75,11 +75,11 @@ create table reprise.second_reviews (
   note text not null default '',
   asked_by uuid references auth.users (id) on delete set null,
   asked_at timestamptz not null default clock_timestamp(),
-  constraint second_reviews_asked_once unique nulls not distinct (session_id, reviewer),
   constraint second_reviews_note_length check (char_length(note) <= 1000)
 );
 comment on table reprise.second_reviews is 'Requests for another review of a session. Done when a scorecard came in after the request.';
 comment on column reprise.second_reviews.reviewer is 'The member who is asked; null asks any member.';
+create index second_reviews_session_id_idx on reprise.second_reviews (session_id, reviewer);
 create index second_reviews_reviewer_idx on reprise.second_reviews (reviewer) where reviewer is not null;
 create index second_reviews_asked_by_idx on reprise.second_reviews (asked_by) where asked_by is not null;
 
@@ -386,14 +386,22 @@ end
 $$;
 comment on function reprise_private.hides_reviews is 'Returns whether the reviews of colleagues about a session are hidden from the caller.';
 
--- Returns one row of the candidates' table for somebody who has not started: the fields of a session are null.
+-- Returns one row of the candidates' table for somebody who has not started: it has the members of a row of a session (candidate_row), which are
+-- null, except that nothing is flagged and nobody is live.
 create function reprise_private.invited_row(p_id uuid, p_user_id uuid, p_email text, p_state text, p_since timestamptz)
 returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 begin
-  return jsonb_build_object(
-    'id', null, 'invitation_id', nullif(p_id, p_user_id), 'state', p_state, 'status', null, 'invited_at', reprise_private.rfc3339(p_since),
+  return (
+    select jsonb_object_agg(m, null::text)
+    from unnest(array[
+      'id', 'mode', 'interview_id', 'title', 'status', 'position', 'question_count', 'time_limits', 'started_at', 'resume_until', 'completed_at',
+      'closed_reason', 'extra_time_percent', 'practice', 'results_status', 'score', 'maximum', 'percentage', 'all_graded', 'waiting_points',
+      'recommendation', 'decision', 'reviews_hidden', 'comments', 'scorecards'
+    ]) m
+  ) || jsonb_build_object(
+    'invitation_id', nullif(p_id, p_user_id), 'state', p_state, 'invited_at', reprise_private.rfc3339(p_since), 'flags', '[]'::jsonb, 'live', false,
     'candidate', coalesce(
       reprise_private.candidate_name(p_user_id), jsonb_build_object('user_id', null, 'email', p_email, 'name', p_email)
     )
@@ -410,8 +418,25 @@ return p_hidden and p_event.event in ('decision_made', 'comment_added', 'scoreca
   and p_event.actor is distinct from reprise_private.caller_id();
 comment on function reprise_private.is_hidden_event is 'Returns whether an event tells what the caller must not see yet.';
 
+-- Returns whether a request for a second review is done: the member who was asked, or without one any member but the one who asked, has
+-- submitted a scorecard after it. Scorecards from before the request do not count.
+create function reprise_private.is_second_review_done(p_request reprise.second_reviews)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return exists (
+    select from reprise.scorecards c
+    where c.session_id = p_request.session_id and c.created_at > p_request.asked_at
+      and (c.reviewer = p_request.reviewer or (p_request.reviewer is null and c.reviewer is distinct from p_request.asked_by))
+  );
+end
+$$;
+comment on function reprise_private.is_second_review_done is 'Returns whether a request for a second review is done.';
+
 -- Returns up to p_size rows of an interview's candidates after the cursor, and the cursor of the next page (null: none). The caller has checked
--- that its user reviews the interview. p_query is a part of a name or an address, compared in lower case; no pattern. Errors: invalid_request.
+-- that its user reviews the interview. p_query is a part of a name or an address, compared in lower case; no pattern. p_state "started", the state
+-- of an invitation, is "in_progress", the status of its session. Errors: invalid_request.
 create function reprise_private.list_candidates(
   p_interview_id uuid, p_cursor text, p_size integer,
   p_status text, p_query text, p_sort text, p_flag text, p_decision text, p_state text,
@@ -422,6 +447,7 @@ as $$
 declare
   v_query text := nullif(lower(btrim(p_query)), '');
   v_sort text := coalesce(p_sort, '-started_at');
+  v_state text := case p_state when 'started' then 'in_progress' else p_state end;
   v_after_number numeric;
   v_after_label text;
   v_after_id uuid;
@@ -438,8 +464,8 @@ begin
     perform reprise_private.invalid_request('flag', 'is not a flag');
   elsif p_decision not in ('advance', 'hold', 'reject', 'none') then
     perform reprise_private.invalid_request('decision', 'must be advance, hold, reject or none');
-  elsif p_state not in ('invited', 'opened', 'expired', 'in_progress', 'completed', 'cancelled', 'abandoned') then
-    perform reprise_private.invalid_request('state', 'must be invited, opened, expired, in_progress, completed, cancelled or abandoned');
+  elsif v_state not in ('invited', 'opened', 'expired', 'in_progress', 'completed', 'cancelled', 'abandoned') then
+    perform reprise_private.invalid_request('state', 'must be invited, opened, expired, started, in_progress, completed, cancelled or abandoned');
   elsif p_cursor !~ '^-?\d{1,18}(\.\d{1,6})?_([0-9a-f]{2}){0,200}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
     perform reprise_private.invalid_request('cursor', 'is not a cursor of this list');
   end if;
@@ -454,7 +480,7 @@ begin
   end if;
   for v_found in
     select * from reprise_private.find_candidates(
-      p_interview_id, p_size + 1, v_after_number, v_after_label, v_after_id, p_status, v_query, v_sort, p_flag, p_decision, p_state
+      p_interview_id, p_size + 1, v_after_number, v_after_label, v_after_id, p_status, v_query, v_sort, p_flag, p_decision, v_state
     )
   loop
     v_seen := v_seen + 1;
@@ -527,7 +553,8 @@ $$;
 comment on function reprise_private.refuse_unblinding is 'Trigger: refuses to end the blind review of an interview that somebody has started.';
 
 -- Asks a member of the session's organization ("reviewer_id"; without one, any member) for another review. The caller holds the candidate's lock.
--- A repeat changes nothing. Nobody is asked to review themselves. Errors: invalid_request.
+-- A repeat changes nothing while the request is open; once it is done, it is a new request. Nobody is asked to review themselves.
+-- Errors: invalid_request.
 create function reprise_private.request_second_review(p_session reprise.interview_sessions, p_actor uuid, p_arguments jsonb)
 returns jsonb
 language plpgsql set search_path = ''
@@ -545,12 +572,14 @@ begin
   ) then
     perform reprise_private.invalid_request('reviewer_id', 'is not a member of this organization');
   end if;
-  insert into reprise.second_reviews (session_id, reviewer, note, asked_by)
-  values (p_session.id, v_reviewer, v_note, p_actor)
-  on conflict on constraint second_reviews_asked_once do nothing;
-  if not found then
+  if exists (
+    select from reprise.second_reviews a
+    where a.session_id = p_session.id and a.reviewer is not distinct from v_reviewer and not reprise_private.is_second_review_done(a)
+  ) then
     return jsonb_build_object('replayed', true);
   end if;
+  insert into reprise.second_reviews (session_id, reviewer, note, asked_by)
+  values (p_session.id, v_reviewer, v_note, p_actor);
   return jsonb_build_object('reviewer_id', v_reviewer);
 end
 $$;
@@ -702,12 +731,7 @@ begin
           'reviewer', reprise_private.candidate_name(a.reviewer), 'note', case when v_hidden and a.asked_by is distinct from v_user_id then '' else a.note end,
           'asked_by', reprise_private.candidate_name(a.asked_by),
           'asked_at', reprise_private.rfc3339(a.asked_at),
-          'done', exists (
-            select from reprise.scorecards c
-            where c.session_id = a.session_id and (c.reviewer = a.reviewer or (
-              a.reviewer is null and c.reviewer is distinct from a.asked_by and c.created_at > a.asked_at
-            ))
-          )
+          'done', reprise_private.is_second_review_done(a)
         ) order by a.id
       )
       from reprise.second_reviews a where a.session_id = p_session.id
@@ -760,9 +784,10 @@ as $$
 $$;
 comment on function reprise_private.sessions_with_hidden_reviews is 'Returns the sessions whose reviews by colleagues are hidden from the caller.';
 
--- Appends a scorecard: a recommendation, up to 100 ratings (1 to 4, each of a question or of a criterion with a name; 32 KiB in all) and a note. The reviewer's
--- newest scorecard counts; earlier ones stay. The caller holds the candidate's lock. A repeat of the newest changes nothing. At most 20
--- scorecards of one reviewer a session. A session in progress has none. Errors: invalid_request, not_allowed (in progress), limit_reached.
+-- Appends a scorecard: a recommendation, up to 100 ratings (1 to 4, each of a question or of a criterion with a name; 32 KiB in all) and a note. The
+-- reviewer's newest scorecard counts; earlier ones stay. The caller holds the candidate's lock. A repeat of the newest changes nothing, unless
+-- somebody has asked for another review since: then it answers that. At most 20 scorecards of one reviewer a session. A session in progress
+-- has none. Errors: invalid_request, not_allowed (in progress), limit_reached.
 create function reprise_private.submit_scorecard(p_session reprise.interview_sessions, p_actor uuid, p_arguments jsonb)
 returns jsonb
 language plpgsql set search_path = ''
@@ -807,7 +832,11 @@ begin
   end if;
   select * into v_newest from reprise.scorecards c
   where c.session_id = p_session.id and c.reviewer = p_actor order by c.id desc limit 1;
-  if (v_newest.recommendation, v_newest.ratings, v_newest.note) = (v_recommendation, v_ratings, v_note) then
+  if (v_newest.recommendation, v_newest.ratings, v_newest.note) = (v_recommendation, v_ratings, v_note) and not exists (
+    select from reprise.second_reviews a
+    where a.session_id = p_session.id and (a.reviewer = p_actor or (a.reviewer is null and a.asked_by is distinct from p_actor))
+      and not reprise_private.is_second_review_done(a)
+  ) then
     return jsonb_build_object('replayed', true);
   end if;
   v_count := (select count(*) from reprise.scorecards c where c.session_id = p_session.id and c.reviewer = p_actor);
@@ -963,6 +992,14 @@ alter policy "members read the audit trail of their organization" on reprise.ses
       and session_id in (select reprise_private.sessions_with_hidden_reviews())
     )
   );
+create trigger review_comments_created_at_is_the_servers
+  after insert on reprise.review_comments
+  for each row when (new.created_at is distinct from now())
+  execute function reprise_private.refuse_chosen_columns('created_at');
+create trigger scorecards_created_at_is_the_servers
+  after insert on reprise.scorecards
+  for each row when (new.created_at is distinct from now())
+  execute function reprise_private.refuse_chosen_columns('created_at');
 
 -- Privileges of the tables and functions of this domain. Nothing is granted that is not named here.
 
@@ -1002,6 +1039,7 @@ revoke execute on function
   reprise_private.hides_reviews,
   reprise_private.invited_row,
   reprise_private.is_hidden_event,
+  reprise_private.is_second_review_done,
   reprise_private.list_candidates,
   reprise_private.own_decision_view,
   reprise_private.refuse_change_of_review,

@@ -57,6 +57,7 @@ create table reprise_private.webhooks (
   failures integer not null default 0,
   failing_since timestamptz,
   last_delivered_at timestamptz,
+  slow_at timestamptz,
   created_at timestamptz not null default now(),
   constraint webhooks_url_length check (char_length(url) <= 2000),
   constraint webhooks_status_is_known check (status in ('enabled', 'paused', 'disabled_gone', 'disabled_failing')),
@@ -70,9 +71,11 @@ comment on column reprise_private.webhooks.status is
 comment on column reprise_private.webhooks.cursor is 'Every event up to this seq is done: delivered, dead, or of a kind that it does not get.';
 comment on column reprise_private.webhooks.is_waiting is 'Whether there may be events after the cursor. Changed under the lock of the row.';
 comment on column reprise_private.webhooks.due_at is 'When it can be claimed; later while its receiver fails.';
+comment on column reprise_private.webhooks.slow_at is
+  'When an attempt last took more than two seconds; null again after a quick one an hour later. Webhooks with a later time are served later.';
 comment on column reprise_private.webhooks.failures is 'Attempts that failed since the last one that succeeded.';
 create index webhooks_organization_id_idx on reprise_private.webhooks (organization_id, created_at);
-create index webhooks_due_at_idx on reprise_private.webhooks (due_at, id) where status = 'enabled' and is_waiting;
+create index webhooks_due_at_idx on reprise_private.webhooks (slow_at nulls first, due_at, id) where status = 'enabled' and is_waiting;
 
 create table reprise_private.webhook_secrets (
   id uuid primary key default gen_random_uuid(),
@@ -165,6 +168,14 @@ create index notice_mails_user_id_idx on reprise_private.notice_mails (user_id) 
 create index notice_mails_organization_id_idx on reprise_private.notice_mails (organization_id);
 create index notice_mails_created_at_idx on reprise_private.notice_mails (created_at);
 
+create table reprise_private.reminder_address_days (
+  email_sha256 text primary key,
+  day date not null
+);
+comment on table reprise_private.reminder_address_days is
+  'The UTC day in which organizations that are not trusted last reminded each address. Rows of earlier days are deleted.';
+create index reminder_address_days_day_idx on reprise_private.reminder_address_days (day);
+
 create table reprise_private.reminder_refusals (
   email_sha256 text primary key,
   created_at timestamptz not null default now()
@@ -240,14 +251,16 @@ $$;
 comment on function reprise_private.change_webhook is 'Pauses, resumes or replays a webhook, or rotates its secret.';
 
 -- Refuses the address or the events of a webhook. The address is https with a host that has a name (no IP address, no user), in ASCII, without a
--- fragment; with the setting webhook_loopback, for tests, also http to this machine. The sender checks what the name resolves to, at each attempt.
+-- fragment, with a port of 1 to 65535 if any; with the setting webhook_loopback, for tests, also http to this machine. The sender checks what the
+-- name resolves to, at each attempt.
 -- Errors: invalid_request.
 create function reprise_private.check_webhook(p_url text, p_events text[])
 returns void
 language plpgsql stable set search_path = ''
 as $$
 declare
-  v_rest text := '(:[0-9]{1,5})?([/?][!-"$-~]*)?$';
+  v_port text := '[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]';
+  v_rest text := '(:(' || v_port || '))?([/?][!-"$-~]*)?$';
 begin
   if p_url is null or char_length(p_url) not between 1 and 2000 then
     perform reprise_private.invalid_request('url', 'must have between 1 and 2000 characters');
@@ -263,15 +276,18 @@ $$;
 comment on function reprise_private.check_webhook is 'Refuses the address or the events of a webhook.';
 
 -- Refuses a caller who does not own the organization. Members who are no owners learn that they may not; others get the answer for one that does not
--- exist, with the code that p_missing names. Errors: not_authenticated, p_missing, not_allowed.
-create function reprise_private.check_webhook_owner(p_organization_id uuid, p_missing text)
+-- exist: an organization, or with p_of_webhook a webhook. Errors: not_authenticated, organization_not_found, webhook_not_found, not_allowed.
+create function reprise_private.check_webhook_owner(p_organization_id uuid, p_of_webhook boolean)
 returns void
 language plpgsql set search_path = ''
 as $$
 begin
   perform reprise_private.check_account(reprise_private.caller_id());
   if not exists (select from reprise_private.organizations_of_caller() o (id) where o.id = p_organization_id) then
-    perform reprise_private.refuse_and_roll_back(404, p_missing);
+    if p_of_webhook then
+      perform reprise_private.refuse_and_roll_back(404, 'webhook_not_found');
+    end if;
+    perform reprise_private.refuse_and_roll_back(404, 'organization_not_found');
   elsif not exists (select from reprise_private.organizations_of_caller(array['owner']) o (id) where o.id = p_organization_id) then
     perform reprise_private.refuse_and_roll_back(403, 'not_allowed', '{"reason": "owners_manage_webhooks"}');
   end if;
@@ -282,6 +298,7 @@ comment on function reprise_private.check_webhook_owner is 'Refuses a caller who
 -- queued, or claimed by a sender that died before it handed the e-mail over → claimed, for up to p_batch_size e-mails and two minutes. Called by the
 -- service role. E-mails that were handed over by a sender that died end as uncertain, and those with nothing to say any more as cancelled. Mints
 -- the token that unsubscribes, which only the e-mail holds, and for a reminder one that opens the invitation. Two senders never get the same e-mail.
+-- Looks at up to 50 e-mails; more says that others may be due, even if this call found none that is to be sent.
 create function reprise_private.claim_notice_mails(p_batch_size integer)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -291,15 +308,25 @@ declare
   v_content jsonb;
   v_token text;
   v_mails jsonb := '[]';
+  v_looked_at integer := 0;
+  v_more boolean;
+  v_reminded boolean := false;
 begin
-  perform reprise_private.queue_notice_mails();
-  for v_mail in
-    select o.* from reprise_private.notice_mails o
+  v_more := reprise_private.queue_notice_mails();
+  while v_looked_at < 50 and jsonb_array_length(v_mails) < p_batch_size loop
+    -- One at a time: rows that wait in a cursor would be locked for other senders.
+    select o.* into v_mail from reprise_private.notice_mails o
     where o.status in ('queued', 'claimed', 'handed_over') and o.due_at <= now() and coalesce(o.claimed_until, '-infinity') < now()
     order by o.due_at, o.id
-    limit least(p_batch_size, 50)
-    for no key update skip locked
-  loop
+    limit 1
+    for no key update skip locked;
+    if not found then
+      -- The reminders that are due are looked for once a run, when nothing else is left, and not before each e-mail.
+      exit when v_mails <> '[]' or v_more or v_reminded or not reprise_private.queue_reminders();
+      v_reminded := true;
+      continue;
+    end if;
+    v_looked_at := v_looked_at + 1;
     v_content := reprise_private.notice_mail_content(v_mail);
     if v_mail.status = 'handed_over' or v_content is null or v_mail.attempts >= 8 then
       update reprise_private.notice_mails m
@@ -318,15 +345,15 @@ begin
       'token', case when v_mail.invitation_id is not null then reprise_private.mint_invitation_token(v_mail.invitation_id) end
     ));
   end loop;
-  return jsonb_build_object('mails', v_mails);
+  return jsonb_build_object('mails', v_mails, 'more', v_more or v_looked_at = 50);
 end
 $$;
 comment on function reprise_private.claim_notice_mails is 'Claims e-mails about events, and reminders, for one sender.';
 
 -- Claims one webhook for one sender and a minute, with up to 50 of its next messages: those that are due, and of which none about the same thing waits
--- before them. Moves the cursor over what is done. The webhook that was served longest ago comes first, and two of one organization at most are
--- claimed at a time. Called by the service role; nothing is returned if nothing is due. A sender that dies loses its claim after the minute, and
--- what it had not recorded is sent again, with the same ids.
+-- before them. Moves the cursor over what is done. The webhook that was served longest ago comes first, and those that were slow come last: one
+-- person can own many organizations. Two of one organization at most are claimed at a time. Called by the service role; nothing is returned if
+-- nothing is due. A sender that dies loses its claim after the minute, and what it had not recorded is sent again, with the same ids.
 create function reprise_private.claim_webhook()
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -344,7 +371,7 @@ begin
       and (
         select count(*) from reprise_private.webhooks o where o.organization_id = w.organization_id and o.claimed_until > now()
       ) < 2
-    order by w.due_at, w.id
+    order by w.slow_at nulls first, w.due_at, w.id
     limit 1
     for no key update skip locked;
     exit when not found;
@@ -439,7 +466,7 @@ declare
   v_webhook reprise_private.webhooks;
   v_secret text;
 begin
-  perform reprise_private.check_webhook_owner(p_organization_id, 'organization_not_found');
+  perform reprise_private.check_webhook_owner(p_organization_id, false);
   if jsonb_typeof(p_events) is distinct from 'array' or jsonb_array_length(p_events) not between 1 and 50 then
     perform reprise_private.invalid_request('events', 'must name between 1 and 50 kinds of events');
   end if;
@@ -569,6 +596,11 @@ begin
     due_at = now() + make_interval(secs => greatest(coalesce(v_waits[d.attempts + 1], 0) * v_jitter, v_retry_after))
   where d.status = 'pending'
   returning * into v_delivery;
+  update reprise_private.webhooks w
+  set slow_at = case
+    when v_delivery.duration_ms > 2000 then clock_timestamp() when w.slow_at > now() - interval '1 hour' then w.slow_at
+  end
+  where w.id = p_webhook_id;
   if v_delivered then
     if v_webhook.failures >= 2 then
       perform reprise_private.append_organization_event(
@@ -753,7 +785,7 @@ as $$
 begin
   perform reprise_private.check_account(reprise_private.caller_id());
   if p_organization_id is not null then
-    perform reprise_private.check_webhook_owner(p_organization_id, 'organization_not_found');
+    perform reprise_private.check_webhook_owner(p_organization_id, false);
   end if;
   return jsonb_build_object(
     'webhooks', coalesce((
@@ -777,7 +809,7 @@ declare
   v_webhook reprise_private.webhooks;
 begin
   perform reprise_private.check_webhook_owner(
-    (select w.organization_id from reprise_private.webhooks w where w.id = p_webhook_id), 'webhook_not_found'
+    (select w.organization_id from reprise_private.webhooks w where w.id = p_webhook_id), true
   );
   select w.* into v_webhook from reprise_private.webhooks w where w.id = p_webhook_id for no key update;
   if not found then
@@ -951,49 +983,98 @@ end
 $$;
 comment on function reprise_private.organization_event_message is 'Returns an event as receivers of webhooks get it.';
 
--- Queues the e-mails that are due: to members, about what happened since the one before (at most one in ten minutes, or one a day at seven o'clock UTC),
--- and one reminder of each invitation to an interview that ends within a day, was made two days before that or more, and has led to no session.
--- Looks at no more than 100 members and 100 invitations a call, and moves their cursors. Called by claim_notice_mails.
+-- Queues the e-mails to members that are due, about what happened since the one before: at most one in ten minutes, or one a day at seven o'clock UTC.
+-- Looks at no more than 20 members a call and 1,000 events of each, and moves their cursors. A member for whom more events wait is looked at again:
+-- at once if there was nothing to say, otherwise after ten minutes. Returns whether more may be due. Called by claim_notice_mails.
 create function reprise_private.queue_notice_mails()
-returns void
+returns boolean
 language plpgsql set search_path = ''
 as $$
 declare
   v_cursor reprise_private.notice_cursors;
+  v_kinds text[];
+  v_seen integer;
   v_until bigint;
+  v_says boolean;
+  v_members integer := 0;
+  v_more boolean := false;
 begin
   perform reprise_private.number_organization_events();
   for v_cursor in
     select c.* from reprise_private.notice_cursors c
-    where c.pace <> 'read' and c.due_at <= now() order by c.due_at limit 100 for no key update skip locked
+    where c.pace <> 'read' and c.due_at <= now() order by c.due_at limit 20 for no key update skip locked
   loop
-    select max(e.seq) into v_until from reprise_private.organization_events e
-    where e.organization_id = v_cursor.organization_id and e.seq > v_cursor.seq;
-    if exists (
+    v_members := v_members + 1;
+    select count(*), max(o.seq) into v_seen, v_until
+    from (
+      select e.seq from reprise_private.organization_events e
+      where e.organization_id = v_cursor.organization_id and e.seq > v_cursor.seq order by e.seq limit 1000
+    ) o;
+    v_kinds := array(
+      select k from unnest(array['session.completed', 'result.ready', 'evaluation.needs_review', 'decision.made', 'webhook.disabled']) k
+      where reprise_private.notice_pace(v_cursor.user_id, k) = v_cursor.pace
+    );
+    v_says := exists (
       select from reprise_private.events_for_member(v_cursor.organization_id, v_cursor.user_id, v_cursor.seq, v_until, 1000) e
-      where reprise_private.notice_pace(v_cursor.user_id, e.kind) = v_cursor.pace
-    ) then
+      where e.kind = any (v_kinds)
+    );
+    if v_says then
       insert into reprise_private.notice_mails (user_id, organization_id, pace, after_seq, until_seq)
       values (v_cursor.user_id, v_cursor.organization_id, v_cursor.pace, v_cursor.seq, v_until);
     end if;
+    v_more := v_more or (v_seen = 1000 and not v_says);
     update reprise_private.notice_cursors c
     set seq = coalesce(v_until, c.seq),
-      due_at = case when c.pace = 'soon' then now() + interval '10 minutes'
-        else (date_trunc('day', now() at time zone 'UTC') + interval '1 day 7 hours') at time zone 'UTC' end
+      due_at = case
+        when v_seen = 1000 and not v_says then now()
+        when v_seen = 1000 or c.pace = 'soon' then now() + interval '10 minutes'
+        else (date_trunc('day', now() at time zone 'UTC') + interval '1 day 7 hours') at time zone 'UTC'
+      end
     where c.organization_id = v_cursor.organization_id and c.user_id = v_cursor.user_id and c.pace = v_cursor.pace;
   end loop;
-  insert into reprise_private.notice_mails (organization_id, invitation_id, pace)
-  select v.organization_id, v.id, 'reminder'
-  from reprise.invitations v
-  where v.email is not null and v.interview_id is not null and v.revoked_at is null
-    and v.expires_at between now() and now() + interval '1 day' and v.expires_at - v.created_at >= interval '2 days'
-    and not exists (select from reprise_private.notice_mails m where m.invitation_id = v.id)
-    and reprise_private.wants_reminder(v)
-  limit 100
-  on conflict do nothing;
+  return v_more or v_members = 20;
 end
 $$;
-comment on function reprise_private.queue_notice_mails is 'Queues the e-mails about events, and reminders, that are due.';
+comment on function reprise_private.queue_notice_mails is 'Queues the e-mails about events that are due.';
+
+-- Queues one reminder of each invitation to an interview that ends within a day, was made two days before that or more, and has led to no session; at
+-- most 100 a call. Organizations that are not trusted, which anybody can create, remind an address once in a UTC day together: the row of the address
+-- is counted and locked by one statement. Called by claim_notice_mails when no other e-mail is due. Returns whether it queued any.
+create function reprise_private.queue_reminders()
+returns boolean
+language plpgsql set search_path = ''
+as $$
+begin
+  with due as materialized (
+    select v.id, v.organization_id, reprise_private.sha256_hex(v.email) as email_sha256, o.is_trusted
+    from reprise.invitations v join reprise.organizations o on o.id = v.organization_id
+    where v.email is not null and v.interview_id is not null and v.revoked_at is null
+      and v.expires_at between now() and now() + interval '1 day' and v.expires_at - v.created_at >= interval '2 days'
+      and not exists (select from reprise_private.notice_mails m where m.invitation_id = v.id)
+      and (o.is_trusted or not exists (
+        select from reprise_private.reminder_address_days d
+        where d.email_sha256 = reprise_private.sha256_hex(v.email) and d.day = reprise_private.utc_day()
+      ))
+      and reprise_private.wants_reminder(v)
+    limit 100
+  ), counted as (
+    insert into reprise_private.reminder_address_days as d (email_sha256, day)
+    select distinct u.email_sha256, reprise_private.utc_day() from due u where not u.is_trusted order by u.email_sha256
+    on conflict (email_sha256) do update set day = excluded.day where d.day < excluded.day
+    returning d.email_sha256
+  )
+  insert into reprise_private.notice_mails (organization_id, invitation_id, pace)
+  select u.organization_id, u.id, 'reminder' from due u where u.is_trusted
+  union all
+  (
+    select distinct on (u.email_sha256) u.organization_id, u.id, 'reminder'
+    from due u join counted c on c.email_sha256 = u.email_sha256 where not u.is_trusted order by u.email_sha256, u.id
+  )
+  on conflict do nothing;
+  return found;
+end
+$$;
+comment on function reprise_private.queue_reminders is 'Queues the reminders that are due.';
 
 -- Marks what happened up to one notice as read, in all of the caller's organizations. Never marks as unread. Does nothing for an id that is none of the
 -- caller's notices. Errors: not_authenticated.
@@ -1040,8 +1121,11 @@ begin
       if tg_table_name = 'evaluations' then
         v_data := v_data || jsonb_build_object('position', v_row -> 'position', 'evaluation_status', v_row -> 'status');
       elsif tg_table_name = 'decisions' then
-        -- Members read the events of their webhooks: one of a blind review says neither what was decided nor by whom.
-        if exists (select from reprise.review_rules r where r.interview_id = v_session.interview_id and r.blind) then
+        -- Members read the events of their webhooks: one of a blind review, or about a member, says neither what was decided nor by whom.
+        if exists (select from reprise.review_rules r where r.interview_id = v_session.interview_id and r.blind) or exists (
+          select from reprise.organization_members m
+          where m.organization_id = v_session.organization_id and m.user_id = v_session.user_id
+        ) then
           v_actor := null;
         else
           v_data := v_data || jsonb_build_object('decision', v_row -> 'decision');
@@ -1480,6 +1564,7 @@ alter table reprise_private.webhook_deliveries enable row level security;
 alter table reprise_private.notice_preferences enable row level security;
 alter table reprise_private.notice_cursors enable row level security;
 alter table reprise_private.notice_mails enable row level security;
+alter table reprise_private.reminder_address_days enable row level security;
 alter table reprise_private.reminder_refusals enable row level security;
 
 create trigger webhooks_are_audited after insert or delete on reprise_private.webhooks
@@ -1532,6 +1617,7 @@ revoke all on
   reprise_private.notice_mails,
   reprise_private.notice_preferences,
   reprise_private.organization_events,
+  reprise_private.reminder_address_days,
   reprise_private.reminder_refusals,
   reprise_private.webhook_deliveries,
   reprise_private.webhook_secrets,
@@ -1590,6 +1676,7 @@ revoke execute on function
   reprise_private.number_organization_events,
   reprise_private.organization_event_message,
   reprise_private.queue_notice_mails,
+  reprise_private.queue_reminders,
   reprise_private.read_notices,
   reprise_private.record_organization_event,
   reprise_private.release_webhook,

@@ -192,6 +192,19 @@ def test_a_backlog_is_deleted_in_bounded_batches_that_continue_where_the_last_on
     assert left(database, *runs) == []
 
 
+def test_old_events_of_an_organization_are_deleted_faster_than_members_can_make_them(database: Database) -> None:
+    organization_id = make_interview(database, ("open",)).organization_id
+    old: LiteralString = (
+        "insert into reprise_private.organization_events (number, organization_id, kind, about, at)"
+        " overriding system value select -n, %s, 'member.changed', gen_random_uuid(), now() - interval '60 days'"
+        " from generate_series(1, 2500) n"
+    )
+    database.execute(old, organization_id)
+    run_to_the_end(database)
+    remaining = "select count(*) from reprise_private.organization_events where organization_id = %s"
+    assert database.value(remaining, organization_id) == 0
+
+
 def test_sweep_finds_what_is_due_by_an_index_however_much_is_stored(database: Database, person: Person) -> None:
     interview = make_interview(database, ())
     database.execute(

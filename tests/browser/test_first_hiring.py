@@ -85,7 +85,7 @@ def test_new_recruiter_hires_without_an_operator_and_sees_every_state_of_every_i
         reader.get_by_role("link", name=TITLE).click()
         for name in ("Kim Candidate", "Toni By-Link"):
             expect(reader.get_by_role("link", name=re.compile(name))).to_be_visible()
-        expect(reader.get_by_text("Sam Candidate")).to_have_count(0)
+        expect(reader.get_by_role("link", name="Sam Candidate")).to_have_count(0)
 
 
 def write_interview(page: Page) -> None:

@@ -164,7 +164,7 @@ def _write_interview(keys: Keyboard, see: See) -> None:
     expect(page.get_by_role("heading", name="Question 2 of 2")).to_be_focused()
     see("preview", page)
     keys.press("Back to the interview", back=True)
-    expect(page.get_by_role("link", name="Candidates")).to_be_visible()
+    expect(page.get_by_role("link", name="Candidates", exact=True)).to_be_visible()
 
 
 def _invite(keys: Keyboard, see: See, email: str) -> str:

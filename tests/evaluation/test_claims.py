@@ -39,6 +39,7 @@ def test_job_contains_everything_a_grader_needs_and_no_identity(work: Work) -> N
         "shows_feedback": False,
         "grade": None,
         "keywords": [{"keyword": f"keyword-{question_id}", "synonyms": []}],
+        "keywords_needed": None,
         "sample_solution": f"solution-{question_id}",
         "criteria": [],
     }

@@ -45,6 +45,7 @@ def candidate_results(**changes: Any) -> dict[str, Any]:
         "result": {
             "total": 24.5,
             "maximum": 60,
+            "waiting_points": 20,
             "percentage": 40.83,
             "all_graded": False,
             "note": "Not all answers are graded.",

@@ -55,7 +55,7 @@ def test_reviewers_pdf_contains_everything() -> None:
     for expected in (
         "Full Stack Developer",
         "Casey Candidate (casey@example.com)",
-        "24.5 of 60 so far",
+        "24.5 of 40 graded points",
         "Not all answers are graded: 3 of 4.",
         "Recommendation (advisory): Maybe.",
         "(chosen, correct)",

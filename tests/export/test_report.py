@@ -29,7 +29,7 @@ def test_report_contains_candidate_interview_times_and_score() -> None:
     assert "* **Status:** Completed: every question was answered" in text
     assert "* **Started:** 2026-01-15 09:28:01 UTC" in text
     assert "* **Duration:** 9 min 12 s" in text
-    assert "* **Total:** 24.5 of 60 so far: answers worth 20 have no score yet" in text
+    assert "* **Total:** 24.5 of 40 graded points; 20 points wait" in text
 
 
 def test_recommendation_is_marked_as_advisory() -> None:
@@ -40,7 +40,7 @@ def test_missing_grades_are_stated_before_the_scores() -> None:
     text = report(candidate_results())
     assert text.index("Not all answers are graded: 3 of 4.") < text.index("Score per question")
     results = candidate_results()
-    results["result"]["all_graded"] = True
+    results["result"] |= {"all_graded": True, "waiting_points": 0}
     assert "Not all answers" not in report(results)
 
 

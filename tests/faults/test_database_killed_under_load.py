@@ -121,7 +121,7 @@ def test_comparison_names_the_damaged_row(
     with database.connection.transaction(force_rollback=True):
         # Only this bypasses keys, checks and triggers, so that such damage can be written.
         database.execute("set local session_replication_role = replica")
-        database.execute("alter table reprise.answers drop constraint answers_one_per_question")
+        database.execute("alter table reprise.answers drop constraint answers_one_per_question cascade")
         database.execute("alter table reprise.answers drop constraint answers_sha256_is_of_the_answer")
         database.execute(damage, victim.receipt["answer_id"])
         assert discrepancies(load.acknowledged, database) == [

@@ -178,7 +178,7 @@ def test_control_second_effect_of_a_call_is_detected(api: Api, database: Databas
     again = api.call(call.function, call.person, call.arguments).ok()
     check_once(database, call, first, again, "before")
     with database.connection.transaction(force_rollback=True):
-        database.execute("alter table reprise.answers drop constraint answers_one_per_question")
+        database.execute("alter table reprise.answers drop constraint answers_one_per_question cascade")
         database.execute(
             "insert into reprise.answers select gen_random_uuid(), session_id, position, answer,"
             " source, sha256, received_at, late_by from reprise.answers where session_id = %s",

@@ -163,6 +163,9 @@ async def test_unread_results_of_one_person_take_the_memory_of_a_few_and_are_all
 
 async def test_unread_result_keeps_only_its_own_reader_waiting(tmp_path: Path) -> None:
     async with functions(tmp_path, UNREAD, SEND_IDLE_SECONDS=60, DATABASE_TIMEOUT_SECONDS=5) as served:
+        # A token counts as its person's once it was accepted.
+        async with Caller(served.port) as first:
+            assert await first.read() == UNREAD
         async with Caller(served.port) as unread:
             assert await unread.begins() == 200
             async with Caller(served.port) as again, Caller(served.port, "other") as other:

@@ -10,7 +10,7 @@ from local.stack import Stack
 from tests.notices.news import News, due
 from tests.support.apis import Api
 from tests.support.database import Database
-from tests.support.interviews import start
+from tests.support.interviews import make_interview, start
 from tests.support.notice_calls import NoticesApi
 from tests.support.people import People
 from tests.support.people_apis import address, person_of
@@ -199,6 +199,75 @@ async def test_candidate_who_has_not_started_is_reminded_once_a_day_before_the_e
     assert (str(reminder["To"]), str(reminder["Subject"])) == (emails[0], "Reminder: Test interview")
     assert "https://app.example.org/invitation.html#" in parts(reminder)[0]
     assert await send() == {}, "once"
+
+
+async def test_organizations_that_anybody_creates_remind_an_address_once_a_day_together_and_keep_no_trusted_one_from_it(
+    postbox: Postbox, send: Send, function_calls: NoticesApi, news: News, people: People, database: Database
+) -> None:
+    email = address()
+    others = [make_interview(database, ("open",), is_public=False) for _ in range(2)]
+    database.execute(
+        "update reprise.organizations set is_trusted = false where id = any(%s)",
+        [news.organization_id, others[0].organization_id],
+    )
+    inviters = [people.member(other.organization_id, "recruiter") for other in others]
+    for inviter, interview_id in (
+        (news.recruiter, news.interview_id),
+        *((inviter, other.interview_id) for inviter, other in zip(inviters, others, strict=True)),
+    ):
+        [made] = function_calls.invite(inviter, interview_id=interview_id, emails=[email]).ok(201)["invitations"]
+        database.execute(
+            "insert into reprise_private.invitation_mails (invitation_id, status, finished_at)"
+            " values (%s, 'sent', now())",
+            made["id"],
+        )
+        database.execute(
+            "update reprise.invitations set created_at = now() - interval '5 days',"
+            " expires_at = now() + interval '20 hours' where id = %s",
+            made["id"],
+        )
+    assert await send() == {"delivered": 2}, "a trusted organization, and one of the others"
+    assert await send() == {}
+    database.execute("update reprise_private.reminder_address_days set day = day - 1")
+    assert await send() == {"delivered": 1}, "the other one on the next day"
+    assert len(postbox.of(email)) == 3
+
+
+async def test_emails_with_nothing_to_say_do_not_keep_others_from_being_sent(
+    postbox: Postbox, send: Send, news: News, database: Database
+) -> None:
+    database.execute(
+        "insert into reprise_private.notice_mails (user_id, organization_id, pace, due_at)"
+        " select %s, %s, 'daily', now() - interval '1 hour' from generate_series(1, 120)",
+        news.owner.user_id,
+        news.organization_id,
+    )
+    news.happen(database, "result.ready")
+    due(database, news)
+    assert await send() == {"delivered": 2}
+    assert len(postbox.messages) == 2
+
+
+async def test_member_is_told_of_an_event_behind_thousands_of_others_which_no_call_reads_at_once(
+    postbox: Postbox, send: Send, news: News, database: Database
+) -> None:
+    database.execute(
+        "insert into reprise_private.organization_events (organization_id, kind, about)"
+        " select %s, 'session.started', gen_random_uuid() from generate_series(1, 2500)",
+        news.organization_id,
+    )
+    news.happen(database, "result.ready")
+    due(database, news)
+    database.value("select reprise_private.queue_notice_mails()")
+    passed = database.value(
+        "select count(*) from reprise_private.organization_events e join reprise_private.notice_cursors c"
+        " on c.organization_id = e.organization_id and c.seq >= e.seq where c.user_id = %s and c.pace = 'daily'"
+        " and e.kind = 'session.started'",
+        news.owner.user_id,
+    )
+    assert 0 < passed <= 1000
+    assert await send() == {"delivered": 2}
+    assert len(postbox.of(news.owner.email)) == 1
 
 
 def test_nobody_claims_emails_or_unsubscribes_through_the_data_api(stack: Stack, news: News, rpc_api: Api) -> None:

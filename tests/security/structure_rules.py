@@ -56,6 +56,7 @@ NULL_HAS_A_MEANING = {
     "webhooks.claimed_until": "nobody has claimed it",
     "webhooks.failing_since": "its last delivery succeeded",
     "webhooks.last_delivered_at": "nothing was delivered yet",
+    "webhooks.slow_at": "no attempt took long lately",
     "interview_sessions.completed_at": "not completed",
     "interview_sessions.closed_at": "still open",
     "interview_sessions.break_until": "not on a break",

@@ -20,6 +20,7 @@ from tests.support.data_api import DataApi
 from tests.support.database import Database
 from tests.support.database_calls import Connection
 from tests.support.interviews import make_organization
+from tests.support.limits import leave_uses
 from tests.support.people import People, Person
 from tests.support.race import rounds, together
 
@@ -62,6 +63,18 @@ def assert_last_owner(answer: httpx.Response, organization_id: UUID) -> None:
     body = answer.json()
     assert (answer.status_code, body["code"], body["message"]) == (409, "PT409", "last_owner"), answer.text
     assert str(organization_id) in body["details"]
+
+
+def test_owner_cannot_change_roles_without_a_limit(
+    data_api: DataApi, organization: Organization, database: Database
+) -> None:
+    """Each change is an event that is sent, and an entry of the audit trail."""
+    leave_uses(database, organization.owner, "member_change", 1)
+    row = organization.row_of(organization.recruiter)
+    for role, status in (("recruiter", 204), ("reviewer", 204), ("owner", 429)):
+        answer = data_api.send(organization.owner, "PATCH", row, {"role": role})
+        assert answer.status_code == status, answer.text
+    assert members(database, organization.id)[organization.recruiter.user_id] == "reviewer"
 
 
 @pytest.mark.parametrize("role", ["reviewer", "recruiter"])

@@ -40,7 +40,9 @@ class Call:
 NOBODY = str(UUID(int=0))
 SAID = {"transcription": {"text": "what was said", "duration_seconds": 1.5}}
 JOB = {"answer_id": NOBODY, "token": NOBODY}
-MAIL = {"mail_id": NOBODY, "claim_token": NOBODY}
+CLAIM = {"claim_token": NOBODY}
+MAIL = {"mail_id": NOBODY} | CLAIM
+WEBHOOK = {"webhook_id": NOBODY}
 SUMMARY = {"session_id": NOBODY, "token": NOBODY}
 PUT_OFF = {"wait_seconds": 1, "error": "x"}
 FAILURE = {"error": "x", "retry_after_seconds": 1, "permanent": False}
@@ -63,6 +65,16 @@ AUTHOR_RPCS = [
     Call("POST", "/rpc/change_invitation", {"invitation_id": NOBODY, "action": "revoke"}),
     Call("POST", "/rpc/accept_invitation", {"token": "x"}),
     Call("POST", "/rpc/list_members", {"organization_id": NOBODY}),
+    Call("POST", "/rpc/list_webhooks", {"organization_id": NOBODY}),
+    Call("POST", "/rpc/create_webhook", {"organization_id": NOBODY, "url": "https://example.com", "events": []}),
+    Call("POST", "/rpc/change_webhook", {"webhook_id": NOBODY, "action": "pause"}),
+    Call("POST", "/rpc/test_webhook", {"webhook_id": NOBODY}),
+    Call("POST", "/rpc/list_webhook_deliveries", {"webhook_id": NOBODY}),
+    Call("POST", "/rpc/delete_webhook", {"webhook_id": NOBODY}),
+    Call("POST", "/rpc/list_notices", {}),
+    Call("POST", "/rpc/read_notices", {"through": NOBODY}),
+    Call("POST", "/rpc/get_notice_preferences", {}),
+    Call("POST", "/rpc/set_notice_preference", {"kind": "result.ready", "pace": "soon"}),
 ]
 SERVICE_RPCS = [
     Call("POST", "/rpc/get_health", {}),
@@ -90,6 +102,15 @@ SERVICE_RPCS = [
     Call("POST", "/rpc/claim_invitation_mails", {"batch_size": 0}),
     Call("POST", "/rpc/mark_invitation_mail_handed_over", MAIL),
     Call("POST", "/rpc/finish_invitation_mail", MAIL | {"outcome": "sent"}),
+    Call("POST", "/rpc/claim_notice_mails", {"batch_size": 0}),
+    Call("POST", "/rpc/mark_notice_mail_handed_over", MAIL),
+    Call("POST", "/rpc/finish_notice_mail", MAIL | {"outcome": "sent"}),
+    Call("POST", "/rpc/claim_webhook_test", WEBHOOK | {"event_id": NOBODY}),
+    Call("POST", "/rpc/finish_webhook_test", WEBHOOK | {"event_id": NOBODY, "attempt": {}}),
+    Call("POST", "/rpc/finish_webhook_attempt", WEBHOOK | CLAIM | {"event_number": 1, "attempt": {}}),
+    Call("POST", "/rpc/release_webhook", WEBHOOK | CLAIM),
+    Call("POST", "/rpc/unsubscribe", {"token": "x"}),
+    Call("POST", "/rpc/claim_webhook", {}),
 ]
 
 

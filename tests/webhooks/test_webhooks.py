@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from psycopg.types.json import Jsonb
 
 from tests.support.apis import Api
 from tests.support.conversations import make_conversation_interview, start_talk
@@ -16,7 +17,7 @@ from tests.support.people import People, Person
 from tests.support.webhook_calls import EVENTS, WebhooksApi
 from tests.webhooks.organization import Organization
 
-URL = "https://hooks.example.com/reprise?a=b"
+URL = "https://hooks.example.com:65535/reprise?a=b"
 
 
 def test_owner_adds_lists_rotates_pauses_and_deletes_a_webhook(
@@ -46,11 +47,13 @@ def test_owner_adds_lists_rotates_pauses_and_deletes_a_webhook(
     assert calls.webhooks(organization.owner, organization.organization_id).ok()["webhooks"] == []
     calls.remove(organization.owner, hook["id"]).refused(404, "webhook_not_found")
     assert database.value("select count(*) from reprise_private.webhook_secrets where webhook_id = %s", hook["id"]) == 0
-    trail = database.rows("select action, actor from reprise.audit_events where entity_id = %s order by id", hook["id"])
+    trail = database.rows("select * from reprise.audit_events where entity_id = %s order by id", hook["id"])
     assert [(row["action"], row["actor"]) for row in trail] == [
         ("insert", organization.owner.user_id),
         ("delete", organization.owner.user_id),
     ]
+    assert trail[0]["after"]["host"] == trail[1]["before"]["host"] == "hooks.example.com:65535"
+    assert "reprise?a=b" not in str(trail), "the rest of an address may be a credential"
 
 
 @pytest.mark.parametrize(
@@ -66,6 +69,8 @@ def test_owner_adds_lists_rotates_pauses_and_deletes_a_webhook(
         ("https://hooks.example.com/\r\nhost: evil", EVENTS),
         ("https://hooks.example.com\\@evil.example/", EVENTS),
         ("http://127.0.0.1:1/", EVENTS),
+        ("https://hooks.example.com:0/", EVENTS),
+        ("https://hooks.example.com:65536/", EVENTS),
         ("file:///etc/passwd", EVENTS),
         ("https://hooks.example.com/" + "a" * 2000, EVENTS),
         ("https://" + "a." * 900 + "example!", EVENTS),
@@ -200,6 +205,34 @@ def test_sender_serves_two_webhooks_of_an_organization_at_a_time_and_others_besi
     assert owners == sorted([str(organization.organization_id)] * 2 + [str(other)])
 
 
+def test_webhook_whose_receiver_was_slow_is_served_after_the_others_whoever_owns_it(
+    organization: Organization, function_calls: WebhooksApi, people: People, database: Database
+) -> None:
+    database.execute("update reprise_private.webhooks set status = 'paused'")
+    other = function_calls.create_organization(organization.owner, "Other").ok(201)["organization"]["id"]
+    hooks = [
+        function_calls.add(organization.owner, each, URL).ok(201)["webhook"]["id"]
+        for each in (organization.organization_id, other)
+    ]
+    order: list[list[str]] = []
+    for duration in (2001, 1):
+        people.member(organization.organization_id, "reviewer")
+        people.member(other, "reviewer")
+        database.execute("update reprise_private.webhooks set due_at = now() - interval '1 s' where id = %s", hooks[0])
+        claims = [database.value("select reprise_private.claim_webhook()") for _ in hooks]
+        order.append([claim["target"]["webhook_id"] for claim in claims])
+        for claim in claims:
+            of = (claim["target"]["webhook_id"], claim["target"]["claim_token"])
+            took = duration if of[0] == hooks[0] else 1
+            for message in claim["messages"]:
+                attempt = Jsonb({"outcome": "delivered", "duration_ms": took})
+                database.execute(
+                    "select reprise_private.finish_webhook_attempt(%s, %s, %s, %s)", *of, message["number"], attempt
+                )
+            database.execute("select reprise_private.release_webhook(%s, %s)", *of)
+    assert order == [hooks, hooks[::-1]]
+
+
 def test_event_of_every_kind_is_written_by_what_it_reports(
     organization: Organization, people: People, database: Database, function_calls: WebhooksApi, functions_api: Api
 ) -> None:
@@ -262,8 +295,8 @@ def test_result_is_reported_once_when_it_can_first_be_read(
         assert kinds_about(database, run.session_id) == ["session.started", "session.completed", "result.ready"]
 
 
-@pytest.mark.parametrize("blind", [False, True])
-def test_event_of_a_decision_in_a_blind_review_says_neither_what_was_decided_nor_by_whom(
+@pytest.mark.parametrize(("blind", "member"), [(False, False), (True, False), (False, True)])
+def test_event_of_a_decision_in_a_blind_review_or_about_a_member_says_neither_what_was_decided_nor_by_whom(
     organization: Organization,
     people: People,
     database: Database,
@@ -271,6 +304,7 @@ def test_event_of_a_decision_in_a_blind_review_says_neither_what_was_decided_nor
     function_calls: WebhooksApi,
     functions_api: Api,
     blind: bool,
+    member: bool,
 ) -> None:
     database.execute(
         "insert into reprise.review_rules (interview_id, blind) values (%s, %s)", organization.interview_id, blind
@@ -281,6 +315,12 @@ def test_event_of_a_decision_in_a_blind_review_says_neither_what_was_decided_nor
     ).ok()
     run = start(functions_api, candidate, organization.interview_id)
     run.submit("text").ok()
+    if member:
+        database.execute(
+            "insert into reprise.organization_members (organization_id, user_id, role) values (%s, %s, 'owner')",
+            organization.organization_id,
+            candidate.user_id,
+        )
     reject = {"session_id": run.session_id, "action": "decide", "decision": "reject"}
     api.call("review", organization.recruiter, reject).ok()
     [event] = database.rows(
@@ -289,4 +329,4 @@ def test_event_of_a_decision_in_a_blind_review_says_neither_what_was_decided_nor
         run.session_id,
     )
     told = {"decision": "reject", "actor_id": str(organization.recruiter.user_id)}
-    assert {name: event["data"].get(name) for name in told} == (dict.fromkeys(told) if blind else told)
+    assert {name: event["data"].get(name) for name in told} == (dict.fromkeys(told) if blind or member else told)

@@ -41,6 +41,11 @@ begin
     v_old := v_old - '{reason,note,created_by,asked_by}'::text[];
     v_new := v_new - '{reason,note,created_by,asked_by}'::text[];
   end if;
+  if tg_table_name = 'webhooks' then
+    -- The path or the query of an address may be a credential.
+    v_old := v_old - '{url,claim_token}'::text[] || jsonb_build_object('host', substring(v_row ->> 'url' from '://([^/?]+)'));
+    v_new := v_new - '{url,claim_token}'::text[] || jsonb_build_object('host', substring(v_row ->> 'url' from '://([^/?]+)'));
+  end if;
   if tg_op = 'UPDATE' then
     select jsonb_object_agg(o.key, o.value) into v_old from jsonb_each(v_old) o where o.value is distinct from v_new -> o.key;
     if v_old is null then

@@ -199,6 +199,7 @@ insert into reprise_private.rate_limits (action, allowed, window_seconds) values
   ('account_export', 5, 86400),
   ('account_page', 12000, 3600),
   ('create_organization', 5, 86400),
+  ('member_change', 200, 86400),
   ('invite', 1000, 86400),
   ('invitation_mail', 200, 86400),
   ('accept_link', 100, 86400),

@@ -50,6 +50,7 @@ create table reprise_private.webhooks (
   failures integer not null default 0,
   failing_since timestamptz,
   last_delivered_at timestamptz,
+  slow_at timestamptz,
   created_at timestamptz not null default now(),
   constraint webhooks_url_length check (char_length(url) <= 2000),
   constraint webhooks_status_is_known check (status in ('enabled', 'paused', 'disabled_gone', 'disabled_failing')),
@@ -63,9 +64,11 @@ comment on column reprise_private.webhooks.status is
 comment on column reprise_private.webhooks.cursor is 'Every event up to this seq is done: delivered, dead, or of a kind that it does not get.';
 comment on column reprise_private.webhooks.is_waiting is 'Whether there may be events after the cursor. Changed under the lock of the row.';
 comment on column reprise_private.webhooks.due_at is 'When it can be claimed; later while its receiver fails.';
+comment on column reprise_private.webhooks.slow_at is
+  'When an attempt last took more than two seconds; null again after a quick one an hour later. Webhooks with a later time are served later.';
 comment on column reprise_private.webhooks.failures is 'Attempts that failed since the last one that succeeded.';
 create index webhooks_organization_id_idx on reprise_private.webhooks (organization_id, created_at);
-create index webhooks_due_at_idx on reprise_private.webhooks (due_at, id) where status = 'enabled' and is_waiting;
+create index webhooks_due_at_idx on reprise_private.webhooks (slow_at nulls first, due_at, id) where status = 'enabled' and is_waiting;
 
 create table reprise_private.webhook_secrets (
   id uuid primary key default gen_random_uuid(),

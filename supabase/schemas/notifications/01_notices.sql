@@ -60,6 +60,14 @@ create index notice_mails_user_id_idx on reprise_private.notice_mails (user_id) 
 create index notice_mails_organization_id_idx on reprise_private.notice_mails (organization_id);
 create index notice_mails_created_at_idx on reprise_private.notice_mails (created_at);
 
+create table reprise_private.reminder_address_days (
+  email_sha256 text primary key,
+  day date not null
+);
+comment on table reprise_private.reminder_address_days is
+  'The UTC day in which organizations that are not trusted last reminded each address. Rows of earlier days are deleted.';
+create index reminder_address_days_day_idx on reprise_private.reminder_address_days (day);
+
 create table reprise_private.reminder_refusals (
   email_sha256 text primary key,
   created_at timestamptz not null default now()

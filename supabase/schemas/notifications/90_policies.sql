@@ -7,6 +7,7 @@ alter table reprise_private.webhook_deliveries enable row level security;
 alter table reprise_private.notice_preferences enable row level security;
 alter table reprise_private.notice_cursors enable row level security;
 alter table reprise_private.notice_mails enable row level security;
+alter table reprise_private.reminder_address_days enable row level security;
 alter table reprise_private.reminder_refusals enable row level security;
 
 create trigger webhooks_are_audited after insert or delete on reprise_private.webhooks

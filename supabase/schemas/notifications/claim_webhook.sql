@@ -1,7 +1,7 @@
 -- Claims one webhook for one sender and a minute, with up to 50 of its next messages: those that are due, and of which none about the same thing waits
--- before them. Moves the cursor over what is done. The webhook that was served longest ago comes first, and two of one organization at most are
--- claimed at a time. Called by the service role; nothing is returned if nothing is due. A sender that dies loses its claim after the minute, and
--- what it had not recorded is sent again, with the same ids.
+-- before them. Moves the cursor over what is done. The webhook that was served longest ago comes first, and those that were slow come last: one
+-- person can own many organizations. Two of one organization at most are claimed at a time. Called by the service role; nothing is returned if
+-- nothing is due. A sender that dies loses its claim after the minute, and what it had not recorded is sent again, with the same ids.
 create function reprise_private.claim_webhook()
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -19,7 +19,7 @@ begin
       and (
         select count(*) from reprise_private.webhooks o where o.organization_id = w.organization_id and o.claimed_until > now()
       ) < 2
-    order by w.due_at, w.id
+    order by w.slow_at nulls first, w.due_at, w.id
     limit 1
     for no key update skip locked;
     exit when not found;

@@ -12,7 +12,7 @@ declare
   v_webhook reprise_private.webhooks;
   v_secret text;
 begin
-  perform reprise_private.check_webhook_owner(p_organization_id, 'organization_not_found');
+  perform reprise_private.check_webhook_owner(p_organization_id, false);
   if jsonb_typeof(p_events) is distinct from 'array' or jsonb_array_length(p_events) not between 1 and 50 then
     perform reprise_private.invalid_request('events', 'must name between 1 and 50 kinds of events');
   end if;

@@ -34,6 +34,11 @@ begin
     due_at = now() + make_interval(secs => greatest(coalesce(v_waits[d.attempts + 1], 0) * v_jitter, v_retry_after))
   where d.status = 'pending'
   returning * into v_delivery;
+  update reprise_private.webhooks w
+  set slow_at = case
+    when v_delivery.duration_ms > 2000 then clock_timestamp() when w.slow_at > now() - interval '1 hour' then w.slow_at
+  end
+  where w.id = p_webhook_id;
   if v_delivered then
     if v_webhook.failures >= 2 then
       perform reprise_private.append_organization_event(

@@ -7,7 +7,7 @@ as $$
 begin
   perform reprise_private.check_account(reprise_private.caller_id());
   if p_organization_id is not null then
-    perform reprise_private.check_webhook_owner(p_organization_id, 'organization_not_found');
+    perform reprise_private.check_webhook_owner(p_organization_id, false);
   end if;
   return jsonb_build_object(
     'webhooks', coalesce((

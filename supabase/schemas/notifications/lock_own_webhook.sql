@@ -7,7 +7,7 @@ declare
   v_webhook reprise_private.webhooks;
 begin
   perform reprise_private.check_webhook_owner(
-    (select w.organization_id from reprise_private.webhooks w where w.id = p_webhook_id), 'webhook_not_found'
+    (select w.organization_id from reprise_private.webhooks w where w.id = p_webhook_id), true
   );
   select w.* into v_webhook from reprise_private.webhooks w where w.id = p_webhook_id for no key update;
   if not found then

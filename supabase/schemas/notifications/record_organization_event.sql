@@ -25,8 +25,11 @@ begin
       if tg_table_name = 'evaluations' then
         v_data := v_data || jsonb_build_object('position', v_row -> 'position', 'evaluation_status', v_row -> 'status');
       elsif tg_table_name = 'decisions' then
-        -- Members read the events of their webhooks: one of a blind review says neither what was decided nor by whom.
-        if exists (select from reprise.review_rules r where r.interview_id = v_session.interview_id and r.blind) then
+        -- Members read the events of their webhooks: one of a blind review, or about a member, says neither what was decided nor by whom.
+        if exists (select from reprise.review_rules r where r.interview_id = v_session.interview_id and r.blind) or exists (
+          select from reprise.organization_members m
+          where m.organization_id = v_session.organization_id and m.user_id = v_session.user_id
+        ) then
           v_actor := null;
         else
           v_data := v_data || jsonb_build_object('decision', v_row -> 'decision');

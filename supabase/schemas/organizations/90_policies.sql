@@ -28,6 +28,10 @@ create trigger organization_members_last_owner_is_not_removed
   after delete on reprise.organization_members
   for each row when (old.role = 'owner')
   execute function reprise_private.refuse_to_lose_last_owner();
+create trigger organization_members_changes_are_limited
+  after update of role on reprise.organization_members
+  for each row when (old.role <> new.role)
+  execute function reprise_private.limit_member_changes();
 create trigger organizations_are_checked
   after insert or update of name on reprise.organizations
   for each row execute function reprise_private.check_organization();

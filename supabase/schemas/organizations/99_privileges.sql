@@ -19,6 +19,7 @@ revoke execute on function
   reprise_private.check_organization,
   reprise_private.create_organization,
   reprise_private.limit_authored_rows,
+  reprise_private.limit_member_changes,
   reprise_private.list_members,
   reprise_private.list_organizations,
   reprise_private.organization_view,

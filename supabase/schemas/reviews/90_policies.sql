@@ -88,3 +88,11 @@ alter policy "members read the audit trail of their organization" on reprise.ses
       and session_id in (select reprise_private.sessions_with_hidden_reviews())
     )
   );
+create trigger review_comments_created_at_is_the_servers
+  after insert on reprise.review_comments
+  for each row when (new.created_at is distinct from now())
+  execute function reprise_private.refuse_chosen_columns('created_at');
+create trigger scorecards_created_at_is_the_servers
+  after insert on reprise.scorecards
+  for each row when (new.created_at is distinct from now())
+  execute function reprise_private.refuse_chosen_columns('created_at');
