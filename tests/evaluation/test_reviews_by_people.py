@@ -324,6 +324,18 @@ def test_blind_review_stays_blind_once_somebody_has_started_the_interview(
         reply = data_api.send(owner, "POST", "/review_rules", row, {"prefer": "resolution=merge-duplicates"})
         assert reply.is_success, reply.text
     taken = work.begin(["mcq"])
+    # Nobody ends it while somebody is starting.
+    with work.connection.transaction(force_rollback=True):
+        work.connection.execute(
+            "insert into reprise.interview_sessions select (jsonb_populate_record(s, jsonb_build_object("
+            " 'id', gen_random_uuid(), 'interview_id', %s::uuid))).* from reprise.interview_sessions s where s.id = %s",
+            (unstarted.interview_id, taken.session_id),
+        )
+        with database.connection.transaction():
+            database.execute("set local lock_timeout = '100ms'")
+            end = "update reprise.review_rules set blind = false where interview_id = %s"
+            with pytest.raises(psycopg.errors.LockNotAvailable), database.connection.transaction():
+                database.connection.execute(end, (unstarted.interview_id,))
     table = f"/review_rules?interview_id=eq.{taken.interview.interview_id}"
     set_rules(database, taken, blind=True)
     refused = data_api.send(taken.recruiter, "PATCH", table, {"blind": False})
