@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+from local.processes import wait_until
 from tests.support.database import Database
 from tests.support.people import Person
 
@@ -28,6 +29,18 @@ class News:
                 actor.user_id if actor else None,
                 self.interview_id,
             )
+
+
+def number_events(database: Database) -> None:
+    """Return when every event has its place in the order; a call that finds another one at it skips this."""
+
+    def numbered() -> bool:
+        database.execute("select reprise_private.number_organization_events()")
+        return bool(
+            database.value("select not exists (select from reprise_private.organization_events where seq is null)")
+        )
+
+    assert wait_until(numbered, 60, every=0.1)
 
 
 def due(database: Database, news: News) -> None:

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from local.stack import Stack
-from tests.notices.news import News, due
+from tests.notices.news import News, due, number_events
 from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import make_interview, start
@@ -46,6 +46,7 @@ def test_member_sees_what_others_did_and_marks_it_as_read(
     run.submit("my text").ok()
     news.happen(database, "decision.made", actor=news.recruiter)
     news.happen(database, "webhook.disabled")
+    number_events(database)
     seen = calls.notices(news.recruiter, organization_id=news.organization_id).ok()
     assert [notice["type"] for notice in seen["notices"]] == ["session.completed"], "not one's own, nor the owner's"
     [notice] = seen["notices"]
@@ -74,6 +75,7 @@ def test_member_is_told_of_a_decision_in_a_blind_review_only_after_their_own_sco
     functions_api.call("review", news.recruiter, review).ok()
 
     def told() -> list[str]:
+        number_events(database)
         return [notice["type"] for notice in calls.notices(news.owner).ok()["notices"]]
 
     assert told() == ["session.completed"]
