@@ -12,7 +12,7 @@ def walk_authoring(studio: Studio) -> None:
     """A recruiter's home, the bank, a question with faults, an import, and a new interview."""
     take, page = studio.take, studio.context(RECRUITER).new_page()
     page.goto("/home.html")
-    expect(page.get_by_role("link", name="Full Stack Developer")).to_be_visible()
+    expect(page.get_by_role("link", name="Full Stack Developer").first).to_be_visible()
     take(page, "home-recruiter")
     page.goto("/questions.html")
     expect(page.get_by_role("button", name="Deactivate").first).to_be_visible()
