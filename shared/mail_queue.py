@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, Literal
 
-from shared.logs import logger
+from shared.logs import logger, stack_trace
 from shared.mail.server import AnswerLostError, MailError, MailServer, NotTakenOverError, RefusedError
 from shared.mail.settings import MailSettings
 from shared.problems import Problem
@@ -40,7 +40,7 @@ class MailQueue:
 
 
 async def deliver_queue(database: Database, settings: MailSettings, queue: MailQueue) -> "Counter[Outcome]":
-    """Send what is due, until nothing is or the time of a run is over; returns what became of the e-mails.
+    """Send what is due, until nothing is or the time of a run is over; returns the outcomes of the e-mails.
 
     `ended` counts those that became pointless before they were handed over. Raises Problem.
     """
@@ -80,7 +80,8 @@ async def _deliver_one(database: Database, server: MailServer, queue: MailQueue,
     error: MailError | None
     try:
         content = queue.build(mail, datetime.now(UTC))
-    except Exception as fault:  # noqa: BLE001 (logged below and stored; the other e-mails are sent)
+    except Exception as fault:  # noqa: BLE001 (logged with its stack trace and stored; others are sent)
+        logger.error("An e-mail could not be built", extra={"fields": {"stack_trace": stack_trace(fault)}})
         outcome, error = "failed", RefusedError(type(fault).__name__, f"the message cannot be built: {fault}")
     else:
         outcome, error = await _send(database, server, queue, mail["email"], content, claim)

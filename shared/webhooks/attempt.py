@@ -12,6 +12,7 @@ from typing import Any
 import httpcore
 import httpx
 
+from shared.logs import logger, stack_trace
 from shared.webhooks.public_network import PublicNetwork, UnknownHostError
 from shared.webhooks.signature import signed_headers
 
@@ -19,9 +20,8 @@ ATTEMPT_SECONDS = 10.0
 MAX_RESPONSE_BYTES = 16 * 1024
 GONE = 410
 USER_AGENT = "Reprise-Webhooks/1"
-# ValueError: an address that passed the checks and is none.
 FAULTS = (
-    *(OSError, ValueError),
+    OSError,
     *(httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException),
     *(httpcore.UnsupportedProtocol, ssl.SSLError),
 )
@@ -43,7 +43,10 @@ async def connection_to(target: Mapping[str, Any]) -> AsyncIterator[httpcore.Asy
 
 
 async def attempt(pool: httpcore.AsyncConnectionPool, target: Mapping[str, Any], message: Mapping[str, Any]) -> Attempt:
-    """Send a message once; returns the outcome as `finish_webhook_attempt` stores it."""
+    """Send a message once; returns the outcome as `finish_webhook_attempt` stores it.
+
+    Never raises, so that no webhook stops the run that serves the others.
+    """
     started = perf_counter()
     status, retry_after, error = None, None, None
     try:
@@ -55,6 +58,9 @@ async def attempt(pool: httpcore.AsyncConnectionPool, target: Mapping[str, Any],
         error = f"no answer within {ATTEMPT_SECONDS:g} seconds"
     except FAULTS as fault:
         # Without its text: what a TLS or HTTP library says about a receiver is no use to its owner.
+        error = type(fault).__name__
+    except Exception as fault:  # noqa: BLE001 (logged with its stack trace and stored; other webhooks are served)
+        logger.error("A webhook could not be called", extra={"fields": {"stack_trace": stack_trace(fault)}})
         error = type(fault).__name__
     outcome = "failed"
     if status is not None and 200 <= status < 300:

@@ -106,6 +106,14 @@ async def test_private_address_is_never_connected_to(somewhere: Receiver, host: 
     assert somewhere.requests == []
 
 
+@pytest.mark.parametrize(
+    "url", ["https://hooks.example.com:99999/", "https://[::1/", "https://hooks.example.com/\u20ac"]
+)
+async def test_address_that_no_client_can_use_fails_and_stops_no_other_webhook(url: str) -> None:
+    got = await sent(url, loopback=False)
+    assert (got["outcome"], got["response_status"]) == ("failed", None)
+
+
 async def test_name_with_one_private_address_among_public_ones_is_not_connected_to(
     somewhere: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
