@@ -15,7 +15,7 @@ interviews = Endpoint(ALL, Access.SIGNED_IN)
 
 @interviews.operation(
     f"GET {ALL}",
-    summary="List the interviews that you may take, and what became of each",
+    summary="List the interviews that you may take, with the state of each",
     responses={200: Returns("people_views.InterviewsResponse", "One page of interviews.", "INTERVIEWS")},
 )
 async def list_interviews(call: Call, query: InterviewsQuery) -> Response:

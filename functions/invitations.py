@@ -1,4 +1,4 @@
-"""/invitations: invite people by e-mail address or link, see what became of it, and change it."""
+"""/invitations: invite people by e-mail address or link, see the state of invitations, and change them."""
 
 from uuid import UUID
 
@@ -18,7 +18,7 @@ invitations = Endpoint(ALL, Access.SIGNED_IN)
 
 @invitations.operation(
     f"GET {ALL}",
-    summary="List the invitations to an interview or an organization, with what became of each",
+    summary="List the invitations to an interview or an organization, with the state of each",
     responses={200: Returns("people_views.InvitationsResponse", "One page of invitations.", "PAGE")},
     refusals=NOT_YOURS,
 )

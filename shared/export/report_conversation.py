@@ -26,7 +26,7 @@ def transcript(results: Results) -> Iterator[Block]:
         return
     yield from _notes(conversation)
     if conversation.instructions or conversation.agenda:
-        yield Heading("What the interviewer was told")
+        yield Heading("Instructions for the interviewer")
     if conversation.instructions:
         yield Paragraph(conversation.instructions)
     if conversation.agenda:

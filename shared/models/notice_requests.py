@@ -25,7 +25,7 @@ class ReadNotices(RequestBody):
 
 
 class SetPreference(RequestBody):
-    """How the caller is told about one kind of event by e-mail; `reminder` is `off` or `soon`."""
+    """When the caller gets e-mails about one kind of event: `off`, `soon` or `daily`; `reminder` is `off` or `soon`."""
 
     kind: Literal[
         "session.completed", "result.ready", "evaluation.needs_review", "decision.made", "webhook.disabled", "reminder"

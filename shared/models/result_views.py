@@ -317,7 +317,7 @@ class ResultLine(Session):
 
 
 class Invitee(ResponseBody):
-    """Who the invitation is for; only the address of somebody without an account is known."""
+    """The invited person. For somebody without an account, only `email` is set."""
 
     user_id: UUID | None
     email: str | None

@@ -896,7 +896,7 @@ create policy "candidates read kept messages, members their organization's" on r
     )
   );
 alter table reprise.conversation_instructions enable row level security;
-create policy "members read what their interviewers were told" on reprise.conversation_instructions
+create policy "members read the instructions of their interviewers" on reprise.conversation_instructions
   for select to authenticated
   using (
     (select reprise_private.refuse_patterns())

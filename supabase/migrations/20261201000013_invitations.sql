@@ -644,7 +644,7 @@ begin
   return jsonb_build_object('status', v_status);
 end
 $$;
-comment on function reprise_private.finish_invitation_mail is 'Stores what became of an e-mail of an invitation.';
+comment on function reprise_private.finish_invitation_mail is 'Stores the outcome of an e-mail of an invitation.';
 
 -- Gives the right or the membership of a newly accepted, locked invitation: a row of interview_invitations or of organization_members. A right that
 -- the person has already, and that has not expired, stays as it is; so does a membership. Returns the invitation with gave_right.
@@ -1366,7 +1366,7 @@ $$;
 comment on function reprise.create_invitations is
   'Invites addresses, or makes a link, to an interview or an organization. See reprise_private.create_invitations.';
 
--- Stores what became of an e-mail of an invitation. See reprise_private.finish_invitation_mail.
+-- Stores the outcome of an e-mail of an invitation. See reprise_private.finish_invitation_mail.
 create function reprise.finish_invitation_mail(mail_id uuid, claim_token uuid, outcome text, error text default null)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
@@ -1376,7 +1376,7 @@ begin
   return reprise_private.finish_invitation_mail(mail_id, claim_token, outcome, error);
 end
 $$;
-comment on function reprise.finish_invitation_mail is 'Stores what became of an e-mail of an invitation. See reprise_private.finish_invitation_mail.';
+comment on function reprise.finish_invitation_mail is 'Stores the outcome of an e-mail of an invitation. See reprise_private.finish_invitation_mail.';
 
 -- Returns one page of the invitations to an interview or an organization. See reprise_private.list_invitations.
 create function reprise.list_invitations(

@@ -119,7 +119,7 @@ create table reprise_private.notice_preferences (
   ),
   constraint notice_preferences_pace_is_known check (pace in ('off', 'soon', 'daily'))
 );
-comment on table reprise_private.notice_preferences is 'How a person is told about each kind of event by e-mail, where that is not the default.';
+comment on table reprise_private.notice_preferences is 'When a person gets e-mails about each kind of event, where that is not the default.';
 
 create table reprise_private.notice_cursors (
   organization_id uuid not null,
@@ -132,7 +132,7 @@ create table reprise_private.notice_cursors (
   constraint notice_cursors_pace_is_known check (pace in ('soon', 'daily', 'read'))
 );
 comment on table reprise_private.notice_cursors is
-  'How far a member was told about the events of an organization: by e-mail soon (at most every ten minutes), by e-mail daily, and has read in the app.';
+  'The last event of an organization that a member got: in e-mails sent soon (at most every ten minutes), in daily e-mails, and read in the app.';
 comment on column reprise_private.notice_cursors.due_at is 'When the next e-mail of this pace may be queued; infinity for read.';
 create index notice_cursors_due_at_idx on reprise_private.notice_cursors (due_at) where pace <> 'read';
 create index notice_cursors_user_id_idx on reprise_private.notice_cursors (user_id);
@@ -507,9 +507,9 @@ end
 $$;
 comment on function reprise_private.delete_webhook is 'Deletes a webhook.';
 
--- Returns the events of an organization that a member is told about, after one seq and up to another, in order: those of other people, not about the
--- member's own session; that a webhook was disabled only to owners; a decision of a blind review only after the member's own scorecard. Empty for
--- a person who is no member any more. Stops at p_limit.
+-- Returns the events of an organization that become notices of a member, after one seq and up to another, in order: those of other people, not about
+-- the member's own session; webhook.disabled only for owners; decision.made of a blind review only after the member's own scorecard. Empty for a
+-- person who is no member any more. Stops at p_limit.
 create function reprise_private.events_for_member(p_organization_id uuid, p_user_id uuid, p_after bigint, p_until bigint, p_limit integer)
 returns setof reprise_private.organization_events
 language sql stable set search_path = ''
@@ -529,7 +529,7 @@ as $$
   order by e.seq
   limit p_limit
 $$;
-comment on function reprise_private.events_for_member is 'Returns the events that a member is told about.';
+comment on function reprise_private.events_for_member is 'Returns the events that become notices of a member.';
 
 -- claimed or handed_over → sent, failed (refused for good, or too often), uncertain (the server's answer was lost), or queued again with a wait that
 -- doubles. Called by the service role, under the token of the claim. p_outcome: sent, failed, uncertain or retry. A repeat, or a call under another
@@ -558,7 +558,7 @@ begin
   return jsonb_build_object('status', v_status);
 end
 $$;
-comment on function reprise_private.finish_notice_mail is 'Stores what became of an e-mail of a notice.';
+comment on function reprise_private.finish_notice_mail is 'Stores the outcome of an e-mail of a notice.';
 
 -- pending → delivered, pending (tried again after a wait that grows, with jitter), or dead after ten attempts. Called by the service role, under the
 -- token of the claim, with the outcome of one attempt: delivered, failed or gone (410, which disables the webhook). Two failures in a row make the
@@ -637,7 +637,7 @@ end
 $$;
 comment on function reprise_private.finish_webhook_attempt is 'Stores the outcome of one attempt to deliver an event.';
 
--- Stores what became of a test, beside the deliveries; it is not repeated and does not change the state of the webhook. Called by the service role.
+-- Stores the outcome of a test, beside the deliveries; it is not repeated and does not change the state of the webhook. Called by the service role.
 create function reprise_private.finish_webhook_test(p_webhook_id uuid, p_event_id uuid, p_attempt jsonb)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -652,9 +652,9 @@ begin
   return '{}';
 end
 $$;
-comment on function reprise_private.finish_webhook_test is 'Stores what became of a test.';
+comment on function reprise_private.finish_webhook_test is 'Stores the outcome of a test.';
 
--- Returns how the caller is told about each kind of event by e-mail. Reads only. Errors: not_authenticated.
+-- Returns the caller's e-mail preferences: off, soon or daily for each kind of event. Reads only. Errors: not_authenticated.
 create function reprise_private.get_notice_preferences()
 returns jsonb
 language plpgsql stable security definer set search_path = ''
@@ -663,7 +663,7 @@ begin
   return reprise_private.notice_preferences_view(reprise_private.caller_id());
 end
 $$;
-comment on function reprise_private.get_notice_preferences is 'Returns how the caller is told about events by e-mail.';
+comment on function reprise_private.get_notice_preferences is 'Returns the caller''s e-mail preferences.';
 
 -- Returns whether a webhook gets an event: one of its kinds, or the news that the webhook itself delivers again. A test is sent at once, and only
 -- to the webhook that is tested; that a webhook was disabled cannot be said to it.
@@ -734,7 +734,7 @@ end
 $$;
 comment on function reprise_private.list_notices is 'Returns one page of what happened in the caller''s organizations.';
 
--- Returns one page of what became of events at a webhook, newest event first, to its owners. p_status (pending, delivered, dead) filters. Reads only.
+-- Returns one page of the deliveries of a webhook, newest event first, to its owners. p_status (pending, delivered, dead) filters. Reads only.
 -- Errors: not_authenticated, webhook_not_found, not_allowed, invalid_request.
 create function reprise_private.list_webhook_deliveries(p_webhook_id uuid, p_status text, p_cursor text, p_page_size integer)
 returns jsonb
@@ -774,7 +774,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.list_webhook_deliveries is 'Returns what became of events at a webhook.';
+comment on function reprise_private.list_webhook_deliveries is 'Returns the deliveries of a webhook.';
 
 -- Returns the webhooks of an organization to its owners, or without one those of all organizations that the caller owns, oldest first, and the
 -- kinds of events there are. Reads only. Errors: not_authenticated, organization_not_found, not_allowed.
@@ -909,7 +909,7 @@ end
 $$;
 comment on function reprise_private.notice_mail_content is 'Returns what the e-mail of a notice says.';
 
--- Returns how a person is told about a kind of event by e-mail: off, soon or daily. Kinds that a person need not act on are off by default.
+-- Returns when a person gets e-mails about a kind of event: off, soon or daily. Kinds that need no action are off by default.
 create function reprise_private.notice_pace(p_user_id uuid, p_kind text)
 returns text
 language plpgsql stable set search_path = ''
@@ -921,9 +921,9 @@ begin
   );
 end
 $$;
-comment on function reprise_private.notice_pace is 'Returns how a person is told about a kind of event by e-mail.';
+comment on function reprise_private.notice_pace is 'Returns when a person gets e-mails about a kind of event.';
 
--- Returns how a person is told about each kind of event by e-mail, and whether their confirmed address gets reminders.
+-- Returns a person's e-mail preferences: off, soon or daily for each kind of event, and off or soon for reminders to their confirmed address.
 create function reprise_private.notice_preferences_view(p_user_id uuid)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -937,7 +937,7 @@ begin
   ) then 'off' else 'soon' end), 'server_time', reprise_private.rfc3339(clock_timestamp()));
 end
 $$;
-comment on function reprise_private.notice_preferences_view is 'Returns how a person is told about events by e-mail.';
+comment on function reprise_private.notice_preferences_view is 'Returns a person''s e-mail preferences.';
 
 -- Gives committed events their seq, at most 5,000 a call, in the order in which they were written, and marks the webhooks of their organizations as
 -- waiting. Called before anything reads by a cursor. One caller at a time; another one skips it. An id alone would not do: the transaction with
@@ -1155,7 +1155,7 @@ end
 $$;
 comment on function reprise_private.release_webhook is 'Ends the claim of a webhook.';
 
--- Sets how the caller is told about one kind of event by e-mail: off, soon or daily; for reminder, off or soon, which needs a confirmed address and is
+-- Sets when the caller gets e-mails about one kind of event: off, soon or daily; for reminder, off or soon, which needs a confirmed address and is
 -- stored by its hash. Counts as a use of notice_preference. Returns all of them. Errors: not_authenticated, invalid_request, rate_limited.
 create function reprise_private.set_notice_preference(p_kind text, p_pace text)
 returns jsonb
@@ -1187,7 +1187,7 @@ begin
   return reprise_private.notice_preferences_view(v_user_id);
 end
 $$;
-comment on function reprise_private.set_notice_preference is 'Sets how the caller is told about one kind of event by e-mail.';
+comment on function reprise_private.set_notice_preference is 'Sets when the caller gets e-mails about one kind of event.';
 
 -- Appends the event of a test, which the service then sends at once (reprise_private.claim_webhook_test). Called by an owner, also of a webhook that is
 -- paused or disabled. Counts as a use of webhook_test: each use is a request to another server.
@@ -1393,7 +1393,7 @@ end
 $$;
 comment on function reprise.delete_webhook is 'Deletes a webhook. See reprise_private.delete_webhook.';
 
--- Stores what became of an e-mail of a notice. See reprise_private.finish_notice_mail.
+-- Stores the outcome of an e-mail of a notice. See reprise_private.finish_notice_mail.
 create function reprise.finish_notice_mail(mail_id uuid, claim_token uuid, outcome text, error text default null)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
@@ -1403,7 +1403,7 @@ begin
   return reprise_private.finish_notice_mail(mail_id, claim_token, outcome, error);
 end
 $$;
-comment on function reprise.finish_notice_mail is 'Stores what became of an e-mail of a notice. See reprise_private.finish_notice_mail.';
+comment on function reprise.finish_notice_mail is 'Stores the outcome of an e-mail of a notice. See reprise_private.finish_notice_mail.';
 
 -- Stores the outcome of one attempt to deliver an event. See reprise_private.finish_webhook_attempt.
 create function reprise.finish_webhook_attempt(webhook_id uuid, claim_token uuid, event_number bigint, attempt jsonb)
@@ -1420,7 +1420,7 @@ end
 $$;
 comment on function reprise.finish_webhook_attempt is 'Stores the outcome of one attempt to deliver an event. See reprise_private.finish_webhook_attempt.';
 
--- Stores what became of a test. See reprise_private.finish_webhook_test.
+-- Stores the outcome of a test. See reprise_private.finish_webhook_test.
 create function reprise.finish_webhook_test(webhook_id uuid, event_id uuid, attempt jsonb)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
@@ -1431,9 +1431,9 @@ begin
   return reprise_private.finish_webhook_test(webhook_id, event_id, case jsonb_typeof(attempt) when 'string' then (attempt #>> '{}')::jsonb else attempt end);
 end
 $$;
-comment on function reprise.finish_webhook_test is 'Stores what became of a test. See reprise_private.finish_webhook_test.';
+comment on function reprise.finish_webhook_test is 'Stores the outcome of a test. See reprise_private.finish_webhook_test.';
 
--- Returns how the caller is told about events by e-mail. See reprise_private.get_notice_preferences.
+-- Returns the caller's e-mail preferences. See reprise_private.get_notice_preferences.
 create function reprise.get_notice_preferences()
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
@@ -1443,7 +1443,7 @@ begin
   return reprise_private.get_notice_preferences();
 end
 $$;
-comment on function reprise.get_notice_preferences is 'Returns how the caller is told about events by e-mail. See reprise_private.get_notice_preferences.';
+comment on function reprise.get_notice_preferences is 'Returns the caller''s e-mail preferences. See reprise_private.get_notice_preferences.';
 
 -- Returns one page of what happened in the caller's organizations. See reprise_private.list_notices.
 create function reprise.list_notices(organization_id uuid default null, cursor text default null, page_size integer default 20)
@@ -1457,7 +1457,7 @@ end
 $$;
 comment on function reprise.list_notices is 'Returns one page of what happened in the caller''s organizations. See reprise_private.list_notices.';
 
--- Returns what became of events at a webhook. See reprise_private.list_webhook_deliveries.
+-- Returns the deliveries of a webhook. See reprise_private.list_webhook_deliveries.
 create function reprise.list_webhook_deliveries(webhook_id uuid, status text default null, cursor text default null, page_size integer default 20)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
@@ -1467,7 +1467,7 @@ begin
   return reprise_private.list_webhook_deliveries(webhook_id, status, cursor, page_size);
 end
 $$;
-comment on function reprise.list_webhook_deliveries is 'Returns what became of events at a webhook. See reprise_private.list_webhook_deliveries.';
+comment on function reprise.list_webhook_deliveries is 'Returns the deliveries of a webhook. See reprise_private.list_webhook_deliveries.';
 
 -- Returns the webhooks of one organization, or of all that the caller owns. See reprise_private.list_webhooks.
 create function reprise.list_webhooks(organization_id uuid default null)
@@ -1518,7 +1518,7 @@ end
 $$;
 comment on function reprise.release_webhook is 'Ends the claim of a webhook. See reprise_private.release_webhook.';
 
--- Sets how the caller is told about one kind of event by e-mail. See reprise_private.set_notice_preference.
+-- Sets when the caller gets e-mails about one kind of event. See reprise_private.set_notice_preference.
 create function reprise.set_notice_preference(kind text, pace text)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
@@ -1529,7 +1529,7 @@ begin
 end
 $$;
 comment on function reprise.set_notice_preference is
-  'Sets how the caller is told about one kind of event by e-mail. See reprise_private.set_notice_preference.';
+  'Sets when the caller gets e-mails about one kind of event. See reprise_private.set_notice_preference.';
 
 -- Appends the event of a test of a webhook. See reprise_private.test_webhook.
 create function reprise.test_webhook(webhook_id uuid)

@@ -130,7 +130,7 @@ def test_notes_are_for_reviewers_where_the_interview_shows_no_results(
     page = device(reviewer).open(f"/recruiter.html?session={talk.session_id}")
     expect(page.get_by_role("heading", name=re.compile("The interviewer.s notes"))).to_be_visible()
     expect(page.get_by_text(str(PROFILE["summary"]))).to_be_visible()
-    page.get_by_text("What the interviewer was told").click()
+    page.get_by_text("Instructions for the interviewer").click()
     expect(page.get_by_role("listitem").filter(has_text="Queues")).to_be_visible()
 
 

@@ -581,7 +581,7 @@ def test_conversation_can_be_read_while_it_runs_and_afterwards(
     page = device(people.member(interview.organization_id)).open(f"/recruiter.html?session={talk.session_id}")
     lines = page.locator(".transcript li")
     expect(lines.filter(has_text="I built a queue.")).to_have_count(1)
-    page.get_by_text("What the interviewer was told").click()
+    page.get_by_text("Instructions for the interviewer").click()
     expect(page.get_by_text("Ask about queues.")).to_be_visible()
     talk.say("It survived a crash.").ok()
     look_back_at(page)

@@ -1,4 +1,4 @@
--- Returns an interview as a candidate's list shows it: who asks, how much, until when, what is left, and what became of it. state: in_progress
+-- Returns an interview as a candidate's list shows it: the organization, size, end, attempts left and state. state: in_progress
 -- (their session runs), open (they can start it), taken (no attempt is left, or it ended). session_id names the session that runs, else the newest.
 create function reprise_private.interview_item(p_user_id uuid, p_interview reprise.interviews)
 returns jsonb

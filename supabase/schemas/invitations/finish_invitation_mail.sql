@@ -25,4 +25,4 @@ begin
   return jsonb_build_object('status', v_status);
 end
 $$;
-comment on function reprise_private.finish_invitation_mail is 'Stores what became of an e-mail of an invitation.';
+comment on function reprise_private.finish_invitation_mail is 'Stores the outcome of an e-mail of an invitation.';

@@ -11,7 +11,7 @@ create table reprise_private.notice_preferences (
   ),
   constraint notice_preferences_pace_is_known check (pace in ('off', 'soon', 'daily'))
 );
-comment on table reprise_private.notice_preferences is 'How a person is told about each kind of event by e-mail, where that is not the default.';
+comment on table reprise_private.notice_preferences is 'When a person gets e-mails about each kind of event, where that is not the default.';
 
 create table reprise_private.notice_cursors (
   organization_id uuid not null,
@@ -24,7 +24,7 @@ create table reprise_private.notice_cursors (
   constraint notice_cursors_pace_is_known check (pace in ('soon', 'daily', 'read'))
 );
 comment on table reprise_private.notice_cursors is
-  'How far a member was told about the events of an organization: by e-mail soon (at most every ten minutes), by e-mail daily, and has read in the app.';
+  'The last event of an organization that a member got: in e-mails sent soon (at most every ten minutes), in daily e-mails, and read in the app.';
 comment on column reprise_private.notice_cursors.due_at is 'When the next e-mail of this pace may be queued; infinity for read.';
 create index notice_cursors_due_at_idx on reprise_private.notice_cursors (due_at) where pace <> 'read';
 create index notice_cursors_user_id_idx on reprise_private.notice_cursors (user_id);

@@ -1,6 +1,6 @@
--- Returns the events of an organization that a member is told about, after one seq and up to another, in order: those of other people, not about the
--- member's own session; that a webhook was disabled only to owners; a decision of a blind review only after the member's own scorecard. Empty for
--- a person who is no member any more. Stops at p_limit.
+-- Returns the events of an organization that become notices of a member, after one seq and up to another, in order: those of other people, not about
+-- the member's own session; webhook.disabled only for owners; decision.made of a blind review only after the member's own scorecard. Empty for a
+-- person who is no member any more. Stops at p_limit.
 create function reprise_private.events_for_member(p_organization_id uuid, p_user_id uuid, p_after bigint, p_until bigint, p_limit integer)
 returns setof reprise_private.organization_events
 language sql stable set search_path = ''
@@ -20,4 +20,4 @@ as $$
   order by e.seq
   limit p_limit
 $$;
-comment on function reprise_private.events_for_member is 'Returns the events that a member is told about.';
+comment on function reprise_private.events_for_member is 'Returns the events that become notices of a member.';

@@ -1,4 +1,4 @@
--- Stores what became of a test, beside the deliveries; it is not repeated and does not change the state of the webhook. Called by the service role.
+-- Stores the outcome of a test, beside the deliveries; it is not repeated and does not change the state of the webhook. Called by the service role.
 create function reprise_private.finish_webhook_test(p_webhook_id uuid, p_event_id uuid, p_attempt jsonb)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -13,4 +13,4 @@ begin
   return '{}';
 end
 $$;
-comment on function reprise_private.finish_webhook_test is 'Stores what became of a test.';
+comment on function reprise_private.finish_webhook_test is 'Stores the outcome of a test.';

@@ -1,4 +1,4 @@
--- Returns how the caller is told about each kind of event by e-mail. Reads only. Errors: not_authenticated.
+-- Returns the caller's e-mail preferences: off, soon or daily for each kind of event. Reads only. Errors: not_authenticated.
 create function reprise_private.get_notice_preferences()
 returns jsonb
 language plpgsql stable security definer set search_path = ''
@@ -7,4 +7,4 @@ begin
   return reprise_private.notice_preferences_view(reprise_private.caller_id());
 end
 $$;
-comment on function reprise_private.get_notice_preferences is 'Returns how the caller is told about events by e-mail.';
+comment on function reprise_private.get_notice_preferences is 'Returns the caller''s e-mail preferences.';

@@ -1,4 +1,4 @@
--- Returns one page of what became of events at a webhook, newest event first, to its owners. p_status (pending, delivered, dead) filters. Reads only.
+-- Returns one page of the deliveries of a webhook, newest event first, to its owners. p_status (pending, delivered, dead) filters. Reads only.
 -- Errors: not_authenticated, webhook_not_found, not_allowed, invalid_request.
 create function reprise_private.list_webhook_deliveries(p_webhook_id uuid, p_status text, p_cursor text, p_page_size integer)
 returns jsonb
@@ -38,4 +38,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.list_webhook_deliveries is 'Returns what became of events at a webhook.';
+comment on function reprise_private.list_webhook_deliveries is 'Returns the deliveries of a webhook.';

@@ -1,4 +1,4 @@
--- Returns how a person is told about a kind of event by e-mail: off, soon or daily. Kinds that a person need not act on are off by default.
+-- Returns when a person gets e-mails about a kind of event: off, soon or daily. Kinds that need no action are off by default.
 create function reprise_private.notice_pace(p_user_id uuid, p_kind text)
 returns text
 language plpgsql stable set search_path = ''
@@ -10,4 +10,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.notice_pace is 'Returns how a person is told about a kind of event by e-mail.';
+comment on function reprise_private.notice_pace is 'Returns when a person gets e-mails about a kind of event.';

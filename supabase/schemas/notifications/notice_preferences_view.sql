@@ -1,4 +1,4 @@
--- Returns how a person is told about each kind of event by e-mail, and whether their confirmed address gets reminders.
+-- Returns a person's e-mail preferences: off, soon or daily for each kind of event, and off or soon for reminders to their confirmed address.
 create function reprise_private.notice_preferences_view(p_user_id uuid)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -12,4 +12,4 @@ begin
   ) then 'off' else 'soon' end), 'server_time', reprise_private.rfc3339(clock_timestamp()));
 end
 $$;
-comment on function reprise_private.notice_preferences_view is 'Returns how a person is told about events by e-mail.';
+comment on function reprise_private.notice_preferences_view is 'Returns a person''s e-mail preferences.';

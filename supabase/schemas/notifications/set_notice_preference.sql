@@ -1,4 +1,4 @@
--- Sets how the caller is told about one kind of event by e-mail: off, soon or daily; for reminder, off or soon, which needs a confirmed address and is
+-- Sets when the caller gets e-mails about one kind of event: off, soon or daily; for reminder, off or soon, which needs a confirmed address and is
 -- stored by its hash. Counts as a use of notice_preference. Returns all of them. Errors: not_authenticated, invalid_request, rate_limited.
 create function reprise_private.set_notice_preference(p_kind text, p_pace text)
 returns jsonb
@@ -30,4 +30,4 @@ begin
   return reprise_private.notice_preferences_view(v_user_id);
 end
 $$;
-comment on function reprise_private.set_notice_preference is 'Sets how the caller is told about one kind of event by e-mail.';
+comment on function reprise_private.set_notice_preference is 'Sets when the caller gets e-mails about one kind of event.';

@@ -1,5 +1,5 @@
 // @ts-check
-/** The interviews that the user may take: what each is, what is left of it, and what became of it. */
+/** The interviews that the user may take: each with its size, attempts left and state. */
 import { Problem } from "../../client/http/problems.js";
 import { extentOf, remainingOf } from "../people/terms.js";
 import { pageOf, startListed } from "../start/start.js";

@@ -56,7 +56,7 @@ export async function enter(place) {
     if (asked) return await beginHere(interview, asked);
     const active = await client.activeSession(tabs.clientId);
     if (sessionId && active?.id !== sessionId) {
-      // This session is not the active one: the server says what became of it.
+      // This session is not the active one: the server says how it ended.
       await interview.resume(sessionId);
     } else if (!active) missing(place);
     else if (shallTakeOver(active.id)) await interview.resume(active.id, { takeover: true });

@@ -1,5 +1,5 @@
 // @ts-check
-/** The steps above the question: one for each question of the session, and what became of it. */
+/** The steps above the question: one for each question of the session, with its state. */
 import { h, replace } from "../ui/dom.js";
 
 const WORDS = {

@@ -15,7 +15,7 @@ const TEXTS = {
   candidate: "Candidate",
   you: "You",
   notes: "The interviewer’s notes",
-  instructions: "What the interviewer was told",
+  instructions: "Instructions for the interviewer",
   agenda: "Agenda",
   kept: "Late messages",
   keptText: "These messages arrived when they could no longer become part of it.",

@@ -16,7 +16,7 @@
  * @typedef {"drop" | "cut" | "double" | "too-large" | "page" | "bad-gateway"} Fault
  */
 
-/** @typedef {{path: string, method: string, fault: Fault | null, status: number | null}} Call what became of a call */
+/** @typedef {{path: string, method: string, fault: Fault | null, status: number | null}} Call the outcome of a call */
 
 /** Status and page of what answers instead of the server. @type {Partial<Record<Fault, [number, string]>>} */
 const PAGES = {

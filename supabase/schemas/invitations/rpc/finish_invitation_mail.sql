@@ -1,4 +1,4 @@
--- Stores what became of an e-mail of an invitation. See reprise_private.finish_invitation_mail.
+-- Stores the outcome of an e-mail of an invitation. See reprise_private.finish_invitation_mail.
 create function reprise.finish_invitation_mail(mail_id uuid, claim_token uuid, outcome text, error text default null)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
@@ -8,4 +8,4 @@ begin
   return reprise_private.finish_invitation_mail(mail_id, claim_token, outcome, error);
 end
 $$;
-comment on function reprise.finish_invitation_mail is 'Stores what became of an e-mail of an invitation. See reprise_private.finish_invitation_mail.';
+comment on function reprise.finish_invitation_mail is 'Stores the outcome of an e-mail of an invitation. See reprise_private.finish_invitation_mail.';

@@ -1,4 +1,4 @@
--- Stores what became of a test. See reprise_private.finish_webhook_test.
+-- Stores the outcome of a test. See reprise_private.finish_webhook_test.
 create function reprise.finish_webhook_test(webhook_id uuid, event_id uuid, attempt jsonb)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
@@ -9,4 +9,4 @@ begin
   return reprise_private.finish_webhook_test(webhook_id, event_id, case jsonb_typeof(attempt) when 'string' then (attempt #>> '{}')::jsonb else attempt end);
 end
 $$;
-comment on function reprise.finish_webhook_test is 'Stores what became of a test. See reprise_private.finish_webhook_test.';
+comment on function reprise.finish_webhook_test is 'Stores the outcome of a test. See reprise_private.finish_webhook_test.';

@@ -1,4 +1,4 @@
--- Returns how the caller is told about events by e-mail. See reprise_private.get_notice_preferences.
+-- Returns the caller's e-mail preferences. See reprise_private.get_notice_preferences.
 create function reprise.get_notice_preferences()
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
@@ -8,4 +8,4 @@ begin
   return reprise_private.get_notice_preferences();
 end
 $$;
-comment on function reprise.get_notice_preferences is 'Returns how the caller is told about events by e-mail. See reprise_private.get_notice_preferences.';
+comment on function reprise.get_notice_preferences is 'Returns the caller''s e-mail preferences. See reprise_private.get_notice_preferences.';

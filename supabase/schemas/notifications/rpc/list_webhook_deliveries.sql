@@ -1,4 +1,4 @@
--- Returns what became of events at a webhook. See reprise_private.list_webhook_deliveries.
+-- Returns the deliveries of a webhook. See reprise_private.list_webhook_deliveries.
 create function reprise.list_webhook_deliveries(webhook_id uuid, status text default null, cursor text default null, page_size integer default 20)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
@@ -8,4 +8,4 @@ begin
   return reprise_private.list_webhook_deliveries(webhook_id, status, cursor, page_size);
 end
 $$;
-comment on function reprise.list_webhook_deliveries is 'Returns what became of events at a webhook. See reprise_private.list_webhook_deliveries.';
+comment on function reprise.list_webhook_deliveries is 'Returns the deliveries of a webhook. See reprise_private.list_webhook_deliveries.';

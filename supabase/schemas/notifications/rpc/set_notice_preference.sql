@@ -1,4 +1,4 @@
--- Sets how the caller is told about one kind of event by e-mail. See reprise_private.set_notice_preference.
+-- Sets when the caller gets e-mails about one kind of event. See reprise_private.set_notice_preference.
 create function reprise.set_notice_preference(kind text, pace text)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
@@ -9,4 +9,4 @@ begin
 end
 $$;
 comment on function reprise.set_notice_preference is
-  'Sets how the caller is told about one kind of event by e-mail. See reprise_private.set_notice_preference.';
+  'Sets when the caller gets e-mails about one kind of event. See reprise_private.set_notice_preference.';
