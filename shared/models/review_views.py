@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, RootModel
 
-from shared.models.result_views import Candidate, ReviewerResults
-from shared.models.session_views import ResponseBody
+from shared.models.result_views import ReviewerResults
+from shared.models.session_views import Candidate, ResponseBody
 
 
 class CreditedSession(ResponseBody):

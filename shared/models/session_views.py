@@ -283,3 +283,11 @@ class CandidateCounts(ResponseBody):
 
     total: int
     graded: int
+
+
+class Candidate(ResponseBody):
+    """The person who took the interview."""
+
+    user_id: UUID
+    email: str | None
+    name: str | None

@@ -7,6 +7,7 @@ from shared.export import payload
 from shared.models import (
     assessment_views,
     conversation_views,
+    decision_views,
     evaluation_views,
     record_views,
     result_views,
@@ -21,7 +22,7 @@ DOCUMENTED: dict[type[BaseModel], tuple[type[BaseModel], ...]] = {
         *(conversation_views.MessagesResponse, record_views.RecordResponse),
     ),
     payload.SessionPart: (session_views.Session,),
-    payload.CandidatePart: (result_views.Candidate,),
+    payload.CandidatePart: (session_views.Candidate,),
     payload.CountsPart: (session_views.CandidateCounts, result_views.GradingCounts),
     payload.ResultPart: (result_views.Result,),
     payload.OptionPart: (session_views.Option,),
@@ -35,11 +36,11 @@ DOCUMENTED: dict[type[BaseModel], tuple[type[BaseModel], ...]] = {
     payload.QuotePart: (assessment_views.Quote,),
     payload.AssessedCriterionPart: (assessment_views.AssessedCriterion,),
     payload.AssessmentPart: (assessment_views.Assessment, assessment_views.CandidateAssessment),
-    payload.PersonPart: (result_views.Candidate,),
-    payload.DecisionPart: (result_views.Decision, result_views.OwnDecision),
-    payload.CommentPart: (result_views.ReviewComment,),
-    payload.RatingPart: (result_views.RatingView,),
-    payload.ScorecardPart: (result_views.Scorecard,),
+    payload.PersonPart: (session_views.Candidate,),
+    payload.DecisionPart: (decision_views.Decision, decision_views.OwnDecision),
+    payload.CommentPart: (decision_views.ReviewComment,),
+    payload.RatingPart: (decision_views.RatingView,),
+    payload.ScorecardPart: (decision_views.Scorecard,),
     payload.ConversationPart: (conversation_views.ConversationResults,),
 }
 # `key` is any JSON in the contract: these are the columns of `question_keys`.
