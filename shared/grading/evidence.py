@@ -2,7 +2,8 @@
 
 from shared.llm.normal_forms import unspaced
 from shared.words.scripts import TWO_LETTER_WORD, UNSEEN
-from shared.words.text import SearchTooLongError, Text
+from shared.words.steps import SearchTooLongError
+from shared.words.text import Text
 
 MIN_QUOTE = 3
 QUOTATION_MARKS = "\"'"

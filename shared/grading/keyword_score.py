@@ -4,7 +4,7 @@ from shared.grading.evaluation import Evaluation
 from shared.grading.jobs import EvaluationJob
 from shared.grading.keywords import KeywordMatch, match_keywords
 from shared.grading.points import exact, rounded
-from shared.words.text import SearchTooLongError
+from shared.words.steps import SearchTooLongError
 
 
 class UnusableKeyError(Exception):

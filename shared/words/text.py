@@ -1,48 +1,23 @@
 """Finds keywords in a text, by whole words."""
 
 import re
-import unicodedata
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from itertools import accumulate
-
-from icu4py.breakers import WordBreaker
 
 from shared.words.attached import without_article
 from shared.words.inflections import stems
+from shared.words.runs import Runs
 from shared.words.scripts import UNSPACED
 from shared.words.spelling import spellings
+from shared.words.steps import Steps
 from shared.words.tokens import EMPHASIZING, Token, tokens_of
 
-# A longer segment of a script without spaces is no word.
-LONGEST_WORD = 64
 BETWEEN_RUNS = re.compile(f"(?<=[{UNSPACED}])\\s+(?=[{UNSPACED}])")
 MOST_GROUPS = 8
-# Comparisons of words for one text: about a second at most. Honest keywords take some thousands.
-MOST_STEPS = 100_000
-STEPS_OF_A_RUN = 20
 # In a keyword, spaces between such digits separate thousands; a text may also list numbers.
 THOUSANDS = re.compile(r"(?<![\w.,])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\w)")
-
-
-class SearchTooLongError(Exception):
-    """Searching a text for these keywords takes too long: they repeat words that the text repeats."""
-
-
-class _Steps:
-    """The steps that are left for one text."""
-
-    def __init__(self) -> None:
-        self._left = MOST_STEPS
-
-    def take(self, steps: int = 1) -> None:
-        """Count steps; raises SearchTooLongError when none are left."""
-        self._left -= steps
-        if self._left < 0:
-            raise SearchTooLongError
 
 
 class Text:
@@ -54,7 +29,7 @@ class Text:
     def __init__(self, text: str) -> None:
         every = tokens_of(text)
         self._every = every
-        self._steps = _Steps()
+        self._steps = Steps()
         self._plain = _Index([token for token in every if not token.ignored], self._steps)
         self._with_marks: _Index | None = None
 
@@ -119,7 +94,7 @@ def _exact(token: Token) -> Token:
 class _Index:
     """Tokens by what a keyword may begin with."""
 
-    def __init__(self, tokens: Sequence[Token], steps: _Steps) -> None:
+    def __init__(self, tokens: Sequence[Token], steps: Steps) -> None:
         self._tokens = tokens
         self._steps = steps
         self._places: dict[str, list[int]] = defaultdict(list)
@@ -139,7 +114,7 @@ class _Index:
             if token.written[-1:].isdigit() and (group := self._group(place)):
                 self._groups[place] = group
                 self._values[group[0]].append(place)
-        self._runs = _Runs({place: tokens[place].written for place in runs}, steps)
+        self._runs = Runs({place: tokens[place].written for place in runs}, steps)
 
     def holds(self, keyword: Sequence[Token], inflections: str | None) -> bool:
         if not keyword:
@@ -237,69 +212,3 @@ def _same_word(token: Token, wanted: Token, inflections: str | None) -> bool:
 @lru_cache(maxsize=16_384)
 def _stems(form: str, language: str) -> tuple[str, ...]:
     return tuple(stems(form, language))
-
-
-class _Runs:
-    """Stretches of scripts without spaces, by their place among the tokens."""
-
-    def __init__(self, runs: dict[int, str], steps: _Steps) -> None:
-        self._runs = runs
-        self._steps = steps
-        self._places = list(runs)
-        self._starts: list[int] = []
-        position = 0
-        for run in runs.values():
-            self._starts.append(position)
-            position += len(run) + 1
-        self._joined = "\n".join(runs.values())
-        self._bounds: dict[int, list[int]] = {}
-
-    def hold(self, wanted: str) -> bool:
-        """Whether a run contains a word, or words, that begin and end where words of the run do."""
-        return any(self._fits(place, start, wanted) for place, start in self._found(wanted))
-
-    def ending_with(self, wanted: str) -> Iterator[int]:
-        for place, start in self._found(wanted):
-            if start + len(wanted) == len(self._runs[place]) and self._fits(place, start, wanted):
-                yield place
-
-    def begins_with(self, place: int, wanted: str, *, whole: bool) -> bool:
-        if whole:
-            return self._runs[place] == wanted
-        return self._runs[place].startswith(wanted) and self._fits(place, 0, wanted)
-
-    def _found(self, wanted: str) -> Iterator[tuple[int, int]]:
-        at = self._joined.find(wanted)
-        while at >= 0:
-            self._steps.take(STEPS_OF_A_RUN)
-            number = bisect_right(self._starts, at) - 1
-            yield self._places[number], at - self._starts[number]
-            at = self._joined.find(wanted, at + 1)
-
-    def _fits(self, place: int, start: int, wanted: str) -> bool:
-        """Whether words begin and end here, by the dictionary or because it does not know the keyword.
-
-        Where it sees no boundary, the keyword must leave fewer words than the dictionary found, or as many if the
-        keyword is none of its words: then its boundaries around it are guesses.
-        """
-        run, end = self._runs[place], start + len(wanted)
-        bounds = self._bounds_of(place)
-        first, last = bisect_right(bounds, start) - 1, bisect_left(bounds, end)
-        if bounds[first] == start and bounds[last] == end:
-            return True
-        before, after = run[bounds[first] : start], run[end : bounds[last]]
-        if max(len(before), len(after)) > LONGEST_WORD or (after and unicodedata.category(after[0]) in ("Mn", "Mc")):
-            return False
-        words = _count(before) + 1 + _count(after)
-        return words < last - first or (words == last - first and _count(wanted) > 1)
-
-    def _bounds_of(self, place: int) -> list[int]:
-        if place not in self._bounds:
-            self._bounds[place] = [0, *accumulate(map(len, WordBreaker(self._runs[place], "root")))]
-        return self._bounds[place]
-
-
-@lru_cache(maxsize=4096)
-def _count(run: str) -> int:
-    """How many words the dictionary finds."""
-    return sum(1 for _ in WordBreaker(run, "root")) if run else 0

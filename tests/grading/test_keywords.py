@@ -9,7 +9,7 @@ from shared.grading.jobs import EvaluationJob, Keyword
 from shared.grading.keywords import match_keywords
 from shared.grading.short_answer import grade_short_answer
 from shared.settings import GradingSettings
-from shared.words.text import SearchTooLongError
+from shared.words.steps import SearchTooLongError
 from tests.support.grading_jobs import short_answer
 
 FOUND = [
