@@ -130,6 +130,7 @@ def test_home_is_accessible_in_every_look(device: MakeDevice, candidate: Person,
         see("server stopped", stopped)
 
 
+@pytest.mark.prove
 def test_inviting_is_accessible_in_every_look(
     device: MakeDevice, people: People, candidate: Person, database: Database, functions_api: Api
 ) -> None:
@@ -421,6 +422,7 @@ def test_results_and_recruiting_are_accessible_in_every_look(
         heading(page, "The result could not be loaded")
 
 
+@pytest.mark.prove
 def test_authoring_is_accessible_in_every_look(device: MakeDevice, people: People, database: Database) -> None:
     interview = make_interview(database, ["mcq", "open", "code"], is_public=False)
     organization_id = interview.organization_id

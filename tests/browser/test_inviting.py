@@ -3,6 +3,7 @@
 import re
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from local.processes import wait_until
@@ -15,6 +16,7 @@ from tests.support.interviews import Interview, make_interview
 PASSWORD = "a long password"
 
 
+@pytest.mark.prove
 def test_recruiter_without_an_operator_invites_people_without_accounts_and_sees_how_far_each_has_come(
     device: MakeDevice, database: Database
 ) -> None:

@@ -42,6 +42,7 @@ def credit_outage(database: Database, session_id: str, seconds: int) -> None:
         database.rows("select reprise_private.set_deadline(%s, 0)", session_id)
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize("look", LOOKS[:2], ids=str)
 def test_candidate_sees_the_time_of_an_outage_and_reviewers_see_it_and_revoke_it(
     device: MakeDevice, candidate: Person, recruiter: Person, interview: Interview, database: Database, look: Look

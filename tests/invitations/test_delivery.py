@@ -29,6 +29,7 @@ from tests.support.people import People
 from tests.support.people_apis import PeopleApi, address, person_of, show
 from tests.support.plain_http import http
 from tests.support.postbox import Postbox, open_postbox
+from tests.support.waiting_mails import cancel_waiting_mails
 
 SENDER = "Example <people@example.org>"
 LINK = re.compile(r"https?://\S+/invitation\.html#([0-9a-f]{64})")
@@ -37,10 +38,7 @@ LINK = re.compile(r"https?://\S+/invitation\.html#([0-9a-f]{64})")
 @pytest.fixture
 def postbox(database: Database) -> Iterator[Postbox]:
     """A mail server, and no e-mail of another test in the queue."""
-    database.execute(
-        "update reprise_private.invitation_mails set status = 'cancelled', claim_token = null"
-        " where status in ('queued', 'claimed', 'handed_over')"
-    )
+    cancel_waiting_mails(database)
     with open_postbox() as opened:
         yield opened
 

@@ -19,6 +19,7 @@ from tests.support.notice_calls import NoticesApi
 from tests.support.people import People
 from tests.support.people_apis import confirm
 from tests.support.postbox import Postbox, open_postbox
+from tests.support.waiting_mails import cancel_waiting_mails
 
 PLACES = Places("https://app.example.org", "https://api.example.org")
 
@@ -48,11 +49,7 @@ def news(database: Database, people: People) -> News:
 @pytest.fixture
 def postbox(database: Database) -> Iterator[Postbox]:
     """A mail server, and no e-mail of another test."""
-    database.execute("update reprise_private.notice_cursors set due_at = 'infinity'")
-    database.execute(
-        "update reprise_private.notice_mails set status = 'cancelled', claim_token = null"
-        " where status in ('queued', 'claimed', 'handed_over')"
-    )
+    cancel_waiting_mails(database)
     with open_postbox() as opened:
         yield opened
 

@@ -45,6 +45,7 @@ def test_javascript_and_typescript_samples_do_what_is_asked(samples: dict[str, s
     assert faults_of({file: samples[file.stem] for file in PROGRAMS}) == []
 
 
+@pytest.mark.prove
 def test_control_a_sample_that_does_something_else_is_caught(samples: dict[str, str]) -> None:
     broken = {
         "b1-24.js": samples["b1-24"].replace("settled.url === url ? settled.result : LOADING", "settled.result"),
