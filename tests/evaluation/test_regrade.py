@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
@@ -130,10 +132,12 @@ def test_regrade_does_not_affect_another_organizations_interview_with_the_same_q
 
 def test_two_concurrent_regrades_replace_each_evaluation_once(api: Api, work: Work) -> None:
     taken = work.take(["mcq"], ["c"])
+    # The calls of one recruiter would take turns at their rate limit.
+    recruiters = [work.people.member(taken.interview.organization_id) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         for number in range(10):
             correct(work, taken, 0, "cb"[number % 2])
-            replies = together([partial(regrade, api, taken)] * 4, pool)
+            replies = together([partial(regrade, api, replace(taken, recruiter=one)) for one in recruiters], pool)
             assert sum(counted(reply)[1] for reply in replies) == 1
     assert len(work.history(taken.session_id)) == 10
 
@@ -285,3 +289,14 @@ def test_dry_run_with_late_keys_changes_nothing_and_foresees_what_the_regrade_do
     assert work.evaluations(taken.session_id)[0]["score"] == 10
     keys = "select keywords from reprise.session_question_keys where session_id = %s and position = 1"
     assert database.value(keys, taken.session_id) == keywords
+
+
+def test_dry_run_does_not_wait_for_a_candidate_in_the_middle_of_a_call(api: Api, stack: Stack, work: Work) -> None:
+    taken = work.take(["mcq"], ["c"])
+    correct(work, taken, 0)
+    arguments = {"action": "regrade", "interview_id": taken.interview.interview_id, "reason": "Why?", "dry_run": True}
+    with psycopg.connect(stack.database_url) as call:
+        call.execute(
+            "select pg_advisory_xact_lock(reprise_private.candidate_lock_key(%s))", (taken.run.person.user_id,)
+        )
+        assert counted(api.call("review", taken.recruiter, arguments)) == (1, 1)
