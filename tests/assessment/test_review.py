@@ -81,11 +81,11 @@ async def test_score_of_a_criterion_that_a_person_gave_stays_when_they_give_anot
 @pytest.mark.parametrize(
     "arguments",
     [
-        {"criteria": [{"id": "nothing", "score": 1}]},
-        {"criteria": [{"id": "locks", "score": 12.5}]},
-        {"criteria": [{"id": "locks", "score": -1}]},
-        {"criteria": [{"id": "locks", "score": "12"}]},
-        {"criteria": [{"id": "locks"}]},
+        {"criteria": [{"id": "nothing", "score": 1}, *BOTH]},
+        {"criteria": [{"id": "locks", "score": 12.5}, BOTH[1]]},
+        {"criteria": [{"id": "locks", "score": -1}, BOTH[1]]},
+        {"criteria": [{"id": "locks", "score": "12"}, BOTH[1]]},
+        {"criteria": [{"id": "locks"}, BOTH[1]]},
         {"criteria": ["locks"]},
         {"criteria": []},
         {"criteria": {"locks": 3}},

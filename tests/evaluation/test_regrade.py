@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 import psycopg
@@ -93,6 +93,18 @@ def test_corrected_rubric_sends_the_answer_to_a_grader_with_it(api: Api, work: W
     assert counted(regrade(api, taken)) == (1, 1)
     (job,) = work.claim()
     assert (job["position"], job["sample_solution"], job["attempt"]) == (1, "a better one", 1)
+
+
+def test_corrected_number_of_needed_keywords_alone_is_regraded_once(api: Api, work: Work) -> None:
+    taken = work.begin(["short_answer"])
+    needed: LiteralString = "update reprise.question_keys set keywords_needed = %s where question_id = %s"
+    work.database.execute(needed, 1, taken.interview.question_ids[0])
+    taken.run.submit("words").ok()
+    assert counted(regrade(api, taken)) == (1, 1)
+    (job,) = work.claim()
+    assert job["keywords_needed"] == 1
+    work.database.execute(needed, None, taken.interview.question_ids[0])
+    assert [counted(regrade(api, taken)) for _ in range(2)] == [(1, 1), (0, 0)]
 
 
 def test_override_under_a_corrected_key_moves_to_the_history_and_other_overrides_remain(api: Api, work: Work) -> None:
