@@ -2,6 +2,7 @@
 
 import time
 from fractions import Fraction
+from typing import Literal
 
 import pytest
 
@@ -129,7 +130,7 @@ async def test_key_made_to_be_searched_for_long_waits_for_a_person_after_bounded
     ("form", "inflections", "repeated"), [("a " * 99, None, "a "), ("runs " * 30, "en", "running ")]
 )
 def test_search_for_words_that_the_text_repeats_ends_after_a_number_of_steps(
-    form: str, inflections: str | None, repeated: str
+    form: str, inflections: Literal["en"] | None, repeated: str
 ) -> None:
     keywords = [Keyword(keyword=f"{form}{number}", inflections=inflections) for number in range(30)]
     with pytest.raises(SearchTooLongError):
