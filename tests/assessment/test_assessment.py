@@ -128,6 +128,14 @@ async def test_conversation_that_was_too_short_says_so_without_asking_a_model(
     assert shown == {"status": "too_short"}
 
 
+@pytest.mark.parametrize(("last", "claimed"), [("b" * 99, 0), ("b" * 100, 1)])
+async def test_conversation_of_two_messages_is_assessed_from_two_hundred_characters_on(
+    assessed_once: Assessed, last: str, claimed: int
+) -> None:
+    assessed_once.converse(("a" * 100, last))
+    assert (await assessed_once.grade()).claimed == claimed
+
+
 async def test_practice_conversation_gets_feedback_for_its_candidate(assessed: Assessed) -> None:
     finished = assessed.practise()
     await assessed.grade()

@@ -8,6 +8,7 @@ from shared.models.result_views import CandidateResults, ReviewerResults
 from tests.assessment.assessed import CRITERIA, SAID, Assessed, Finished
 from tests.support.interviews import make_organization
 from tests.support.model_behaviours import honest
+from tests.support.table_fingerprints import snapshot
 
 BOTH = [{"id": "locks", "score": 9}, {"id": "numbers", "score": 4.5}]
 
@@ -67,14 +68,24 @@ async def test_score_of_a_person_counts_beside_the_machines(assessed: Assessed) 
     assert assessed.read(finished)["result"]["total"] == 3
 
 
+async def test_score_of_a_criterion_that_a_person_gave_stays_when_they_give_another_one(assessed: Assessed) -> None:
+    finished = assessed.converse()
+    await assessed.grade()
+    for criterion in ({"id": "numbers", "score": 8}, {"id": "locks", "score": 5}):
+        body = assessed.review(finished, "override_score", criteria=[criterion]).ok()
+    assessment = body["conversation"]["assessment"]
+    assert assessment["score"] == 13
+    assert [(c["score"], c["reviewed"]) for c in assessment["criteria"]] == [(5, True), (8, True)]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
-        {"criteria": [{"id": "nothing", "score": 1}]},
-        {"criteria": [{"id": "locks", "score": 12.5}]},
-        {"criteria": [{"id": "locks", "score": -1}]},
-        {"criteria": [{"id": "locks", "score": "12"}]},
-        {"criteria": [{"id": "locks"}]},
+        {"criteria": [{"id": "nothing", "score": 1}, *BOTH]},
+        {"criteria": [{"id": "locks", "score": 12.5}, BOTH[1]]},
+        {"criteria": [{"id": "locks", "score": -1}, BOTH[1]]},
+        {"criteria": [{"id": "locks", "score": "12"}, BOTH[1]]},
+        {"criteria": [{"id": "locks"}, BOTH[1]]},
         {"criteria": ["locks"]},
         {"criteria": []},
         {"criteria": {"locks": 3}},
@@ -139,12 +150,32 @@ async def test_regrade_assesses_by_the_corrected_criteria(assessed: Assessed) ->
     nothing = assessed.api.call("review", finished.recruiter, _regrade(finished)).ok()
     assert (nothing["sessions"], nothing["answers"]) == (0, 0)
     assessed.write_criteria(finished.interview_id, [CRITERIA[0] | {"points": 40}])
+    before = snapshot(assessed.database)
+    foreseen = assessed.api.call("review", finished.recruiter, _regrade(finished) | {"dry_run": True}).ok()
+    assert (foreseen["sessions"], foreseen["answers"]) == (1, 1)
+    assert snapshot(assessed.database) == before, "a dry run changes nothing"
     done = assessed.api.call("review", finished.recruiter, _regrade(finished)).ok()
     assert (done["sessions"], done["answers"]) == (1, 1)
     await assessed.grade()
     body = assessed.read(finished)
     assert (body["result"]["total"], body["result"]["maximum"], body["result"]["percentage"]) == (20, 40, 50)
     assert [h["overridden_score"] for h in body["conversation"]["assessment"]["history"]] == [None, 3]
+
+
+def test_criteria_of_the_organization_that_an_interview_moved_to_assess_no_conversation_of_ours(
+    assessed: Assessed,
+) -> None:
+    finished = assessed.converse()
+    theirs = make_organization(assessed.database, "Theirs")
+    assessed.database.execute(
+        "update reprise.interviews set organization_id = %s where id = %s", theirs, finished.interview_id
+    )
+    assessed.write_criteria(finished.interview_id, [CRITERIA[0] | {"description": "Only theirs.", "points": 40}])
+    for dry_run in (True, False):
+        body = assessed.api.call("review", finished.recruiter, _regrade(finished) | {"dry_run": dry_run}).ok()
+        assert (body["sessions"], body["answers"]) == (0, 0)
+    criteria = "select criteria from reprise.conversation_criteria where session_id = %s"
+    assert assessed.database.value(criteria, finished.session_id) == CRITERIA
 
 
 async def test_later_edit_of_criteria_changes_no_assessment(assessed_once: Assessed) -> None:

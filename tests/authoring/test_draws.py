@@ -92,6 +92,38 @@ def test_order_of_options_is_fair_and_reveals_neither_the_key_nor_the_order_in_w
     assert p_value(orders.values(), math.factorial(5)) > P_VALUE_BOUND
 
 
+def test_order_of_options_of_one_question_tells_nothing_about_another_question_with_the_same_ids(
+    database: Database,
+) -> None:
+    """Else a candidate who knows one answer would know at which place the right option is everywhere."""
+    rows = database.rows(
+        "select array(select e ->> 'id' from jsonb_array_elements(reprise_private.shuffled_options(%s, s.seed, %s)) e)"
+        " as first,"
+        " array(select e ->> 'id' from jsonb_array_elements(reprise_private.shuffled_options(%s, s.seed, %s)) e)"
+        f" as second from ({SEEDS}) s",
+        Jsonb(OPTIONS),
+        UUID(int=1),
+        Jsonb(OPTIONS),
+        UUID(int=2),
+        DRAWS,
+    )
+    places = Counter((row["first"].index("b"), row["second"].index("b")) for row in rows)
+    assert p_value(places.values(), len(OPTIONS) ** 2) > P_VALUE_BOUND
+
+
+@pytest.mark.parametrize("shuffled", [False, True])
+def test_options_are_shown_as_they_are_written_unless_the_interview_shuffles_them(
+    api: Api, people: People, database: Database, shuffled: bool
+) -> None:
+    interview = make_shuffled(database, ("mcq",) * 8)
+    database.execute(
+        "update reprise.interviews set shuffle_options = %s where id = %s", shuffled, interview.interview_id
+    )
+    run = start(api, people.candidate(), interview.interview_id)
+    # That chance writes all eight down as they are has a probability of 1 to 120^8.
+    assert any(row["options"] != OPTIONS for row in database.questions(run.session_id)) == shuffled
+
+
 def test_session_shows_what_it_drew_and_its_order_of_options_wherever_it_goes_on(
     api: Api, people: People, database: Database
 ) -> None:
@@ -160,7 +192,24 @@ def test_interview_written_in_sql_draws_what_there_is(api: Api, people: People, 
     """Operators are not checked; a session then asks as many as there are, and none of an empty draw."""
     interview = make_interview(database, ["open"] * 4)
     put_into_pool(database, interview, draw=draw, first=1)
+    # Where rows of one pool differ, the largest number counts.
+    database.execute(
+        "update reprise.interview_questions set draw_count = 0 where interview_id = %s and position = 2",
+        interview.interview_id,
+    )
     run = start(api, people.candidate(), interview.interview_id)
     assert run.view["session"]["question_count"] == 1 + min(draw, 3)
     extent = database.value("select reprise_private.interview_extent(%s)", interview.interview_id)
     assert extent == {"question_count": 1 + min(draw, 3), "total_seconds": 60 * (1 + min(draw, 3))}
+
+
+def test_question_that_cannot_be_answered_keeps_an_interview_from_starting_even_if_it_is_not_drawn(
+    api: Api, people: People, database: Database
+) -> None:
+    interview = make_shuffled(database, ("mcq",) * 20)
+    put_into_pool(database, interview, draw=1)
+    with database.connection.transaction():
+        database.execute("set local session_replication_role = replica")
+        database.execute("update reprise.questions set options = '[]' where id = %s", interview.question_ids[19])
+    arguments = {"session_id": uuid4(), "client_id": uuid4(), "interview_id": interview.interview_id}
+    api.call("start", people.candidate(), arguments).refused(409, "interview_not_ready")

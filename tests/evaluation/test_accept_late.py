@@ -64,11 +64,26 @@ def test_accepted_late_mcq_option_is_graded_by_its_key_at_once(api: Api, work: W
     assert (first["status"], first["grader"], first["score"]) == ("done", "key", 10)
 
 
-def test_retry_and_regrade_grade_the_accepted_text_again(api: Api, work: Work) -> None:
+def test_retry_grades_the_accepted_text_again(api: Api, work: Work) -> None:
     taken, kept = ran_out(work)
     review(api, taken.recruiter, taken, "accept_late", late_answer_id=kept["id"]).ok()
     review(api, taken.recruiter, taken, "retry_evaluation", position=0).ok()
     assert [job["answer"] for job in work.claim()] == ["my late words", "in time"]
+
+
+def test_corrected_key_grades_the_accepted_text_and_not_the_one_before_it(api: Api, work: Work) -> None:
+    taken, kept = ran_out(work, ("mcq", "open"), "b")
+    review(api, taken.recruiter, taken, "accept_late", late_answer_id=kept["id"]).ok()
+    work.database.execute(
+        "update reprise.question_keys set correct_option = 'c' where question_id = %s",
+        taken.interview.question_ids[0],
+    )
+    arguments = {"action": "regrade", "interview_id": taken.interview.interview_id, "reason": "The key was wrong."}
+    for dry_run in (True, False):
+        (change,) = api.call("review", taken.recruiter, arguments | {"dry_run": dry_run}).ok()["changes"]
+        assert (change["score"], change["new_score"]) == (10, 0), "c was the draft that ran out"
+    first = work.evaluations(taken.session_id)[0]
+    assert (first["score"], first["late_answer_id"]) == (0, kept["id"])
 
 
 def test_accepted_text_becomes_the_answer_with_its_lateness_if_none_was_stored(api: Api, work: Work) -> None:

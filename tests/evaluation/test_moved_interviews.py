@@ -116,18 +116,26 @@ def test_old_organization_can_still_read_and_review_its_sessions(api: Api, work:
     api.call("review", stranger, arguments).refused(404, "interview_not_found")
 
 
+@pytest.mark.parametrize("questions_stay", [False, True])
 def test_recruiter_of_the_new_organization_cannot_regrade_sessions_of_the_old_one(
-    api: Api, work: Work, moved: Moved
+    api: Api, work: Work, moved: Moved, questions_stay: bool
 ) -> None:
+    if questions_stay:
+        work.database.execute(
+            "update reprise.questions set organization_id = %s where id = any(%s)",
+            moved.taken.interview.organization_id,
+            moved.taken.interview.question_ids,
+        )
     work.database.execute(
         "update reprise.question_keys set correct_option = 'c' where question_id = %s",
         moved.taken.interview.question_ids[0],
     )
     before = snapshot(work.database)
-    arguments = {"interview_id": moved.interview_id, "action": "regrade"} | REASON
+    arguments: dict[str, Any] = {"interview_id": moved.interview_id, "action": "regrade"} | REASON
     for person in (moved.recruiter, moved.owner):
-        body = api.call("review", person, arguments).ok()
-        assert (body["sessions"], body["answers"], body["done"]) == (0, 0, True)
+        for dry_run in (True, False):
+            body = api.call("review", person, arguments | {"dry_run": dry_run}).ok()
+            assert (body["sessions"], body["answers"], body["changes"], body["done"]) == (0, 0, [], True)
     assert snapshot(work.database) == before
 
 

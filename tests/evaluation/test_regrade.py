@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
+import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
@@ -93,6 +95,18 @@ def test_corrected_rubric_sends_the_answer_to_a_grader_with_it(api: Api, work: W
     assert (job["position"], job["sample_solution"], job["attempt"]) == (1, "a better one", 1)
 
 
+def test_corrected_number_of_needed_keywords_alone_is_regraded_once(api: Api, work: Work) -> None:
+    taken = work.begin(["short_answer"])
+    needed: LiteralString = "update reprise.question_keys set keywords_needed = %s where question_id = %s"
+    work.database.execute(needed, 1, taken.interview.question_ids[0])
+    taken.run.submit("words").ok()
+    assert counted(regrade(api, taken)) == (1, 1)
+    (job,) = work.claim()
+    assert job["keywords_needed"] == 1
+    work.database.execute(needed, None, taken.interview.question_ids[0])
+    assert [counted(regrade(api, taken)) for _ in range(2)] == [(1, 1), (0, 0)]
+
+
 def test_override_under_a_corrected_key_moves_to_the_history_and_other_overrides_remain(api: Api, work: Work) -> None:
     taken = work.take(["mcq", "mcq"], ["c", "c"])
     for position in (0, 1):
@@ -130,10 +144,12 @@ def test_regrade_does_not_affect_another_organizations_interview_with_the_same_q
 
 def test_two_concurrent_regrades_replace_each_evaluation_once(api: Api, work: Work) -> None:
     taken = work.take(["mcq"], ["c"])
+    # The calls of one recruiter would take turns at their rate limit.
+    recruiters = [work.people.member(taken.interview.organization_id) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         for number in range(10):
             correct(work, taken, 0, "cb"[number % 2])
-            replies = together([partial(regrade, api, taken)] * 4, pool)
+            replies = together([partial(regrade, api, replace(taken, recruiter=one)) for one in recruiters], pool)
             assert sum(counted(reply)[1] for reply in replies) == 1
     assert len(work.history(taken.session_id)) == 10
 
@@ -285,3 +301,14 @@ def test_dry_run_with_late_keys_changes_nothing_and_foresees_what_the_regrade_do
     assert work.evaluations(taken.session_id)[0]["score"] == 10
     keys = "select keywords from reprise.session_question_keys where session_id = %s and position = 1"
     assert database.value(keys, taken.session_id) == keywords
+
+
+def test_dry_run_does_not_wait_for_a_candidate_in_the_middle_of_a_call(api: Api, stack: Stack, work: Work) -> None:
+    taken = work.take(["mcq"], ["c"])
+    correct(work, taken, 0)
+    arguments = {"action": "regrade", "interview_id": taken.interview.interview_id, "reason": "Why?", "dry_run": True}
+    with psycopg.connect(stack.database_url) as call:
+        call.execute(
+            "select pg_advisory_xact_lock(reprise_private.candidate_lock_key(%s))", (taken.run.person.user_id,)
+        )
+        assert counted(api.call("review", taken.recruiter, arguments)) == (1, 1)

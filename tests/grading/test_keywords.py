@@ -2,6 +2,7 @@
 
 import time
 from fractions import Fraction
+from typing import Literal
 
 import pytest
 
@@ -85,6 +86,13 @@ def test_answer_with_as_many_keywords_as_are_needed_gets_all_points() -> None:
     assert shares == [Fraction(1, 4), 1, 1]
 
 
+def test_keyword_that_is_blank_or_there_twice_counts_once_at_most_and_is_not_needed() -> None:
+    keywords = [Keyword(keyword=word) for word in ("lock", "Lock", " ", "index")]
+    assert match_keywords(keywords, "an index").share == Fraction(1, 2)
+    # Three of four were needed; only two can be found.
+    assert match_keywords(keywords, "an index and a lock", 3).share == 1
+
+
 def test_keyword_may_be_written_as_a_bare_word() -> None:
     job: EvaluationJob = short_answer("join", keywords=["join", {"keyword": "batch"}])
     assert match_keywords(job.keywords, job.answer).share == Fraction(1, 2)
@@ -116,3 +124,14 @@ async def test_key_made_to_be_searched_for_long_waits_for_a_person_after_bounded
         graded = await grade_short_answer(job, None, GradingSettings())
         assert (graded.status, graded.score) == ("needs_review", None)
     assert time.thread_time() - began < 10, "two searches of about a second, on a busy machine"
+
+
+@pytest.mark.parametrize(
+    ("form", "inflections", "repeated"), [("a " * 99, None, "a "), ("runs " * 30, "en", "running ")]
+)
+def test_search_for_words_that_the_text_repeats_ends_after_a_number_of_steps(
+    form: str, inflections: Literal["en"] | None, repeated: str
+) -> None:
+    keywords = [Keyword(keyword=f"{form}{number}", inflections=inflections) for number in range(30)]
+    with pytest.raises(SearchTooLongError):
+        match_keywords(keywords, (repeated * 65_536)[:21_000])

@@ -63,9 +63,23 @@ def test_caller_waits_after_ten_seconds_of_use_while_another_calls_and_pays_with
     assert not allowance.wait_seconds("hostile")
 
 
+def test_caller_that_has_waited_a_second_waits_on_if_another_called_meanwhile(clock: Clock) -> None:
+    allowance = Allowance(share=0.2, saved_seconds=0, most_seconds=10)
+    allowance.begin("hostile")
+    allowance.use("hostile", 1)
+    clock.now += 1.5
+    assert not allowance.wait_seconds("hostile")
+    allowance.begin("another")
+    assert allowance.wait_seconds("hostile") == Allowance.ALONE_SECONDS
+    clock.now += 0.999
+    assert allowance.wait_seconds("hostile") == Allowance.ALONE_SECONDS
+
+
 def test_allowance_forgets_callers_that_have_paid(clock: Clock) -> None:
     allowance = Allowance(share=0.2, saved_seconds=10, most_seconds=0.25)
     for number in range(10_000):
+        # One that never pays keeps nobody else from being forgotten.
+        allowance.use("hostile", 0.25)
         allowance.use(f"caller {number}", 0.02)
         clock.now += 0.01
     assert len(allowance._paid_at) < 50
@@ -89,6 +103,25 @@ async def test_calls_of_a_caller_that_waits_for_its_share_stay_in_order() -> Non
     async with asyncio.timeout(60):
         await asyncio.gather(others(), *(call(number) for number in range(8)))
     assert order == list(range(8))
+
+
+async def test_call_does_not_overtake_one_of_the_same_caller_that_is_about_to_be_resumed(clock: Clock) -> None:
+    allowance = Allowance(share=0.5, saved_seconds=0, most_seconds=0.01)
+    queue, order = FairQueue(1, 1, allowance), list[int]()
+
+    async def call(number: int) -> None:
+        await queue.enter("hostile")
+        order.append(number)
+        queue.leave("hostile")
+
+    allowance.use("hostile", 1)
+    allowance.begin("another")
+    first = asyncio.create_task(call(1))
+    await asyncio.sleep(0)
+    # Its share has paid by now, and the timer that resumes it has not run.
+    clock.now += 60
+    await asyncio.gather(first, call(2))
+    assert order == [1, 2]
 
 
 @asynccontextmanager

@@ -503,6 +503,21 @@ async def test_slot_of_a_cancelled_call_goes_to_the_next() -> None:
         await queue.enter("fourth")
 
 
+async def test_caller_with_several_waiting_calls_gets_each_slot_that_becomes_free_up_to_its_most() -> None:
+    queue = FairQueue(slots=3, slots_each=2)
+    for name in ("first", "second", "third"):
+        await queue.enter(name)
+    waiting = [asyncio.create_task(queue.enter("many")) for _ in range(3)]
+    await asyncio.sleep(0)
+    for name in ("first", "second", "third"):
+        queue.leave(name)
+    await asyncio.sleep(0)
+    assert [call.done() for call in waiting] == [True, True, False]
+    queue.leave("many")
+    async with asyncio.timeout(60):
+        await waiting[2]
+
+
 async def test_cost_of_a_call_does_not_grow_with_concurrent_calls() -> None:
     async def processor_seconds(at_once: int) -> float:
         """Processor time of 400 calls to a server in this thread, this many at once, over open connections."""

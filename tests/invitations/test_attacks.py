@@ -206,6 +206,46 @@ def test_invitation_to_an_interview_that_moved_to_another_organization_has_ended
     calls.change(there, link["id"], "revoke").refused(404, "invitation_not_found")
 
 
+@pytest.mark.parametrize("end", ["expired", "moved"])
+def test_invitation_that_waits_for_an_address_neither_lists_nor_starts_an_interview_after_its_end(
+    calls: PeopleApi, api: Api, hiring: Hiring, people: People, database: Database, end: str
+) -> None:
+    email = address()
+    invitation = calls.invite_one(hiring.recruiter, hiring.interview_id, email, extra_time_percent=25)
+    candidate = person_of(people, database, email)
+    assert calls.item(candidate, hiring.interview_id) is not None
+    if end == "moved":
+        moved: LiteralString = "update reprise.interviews set organization_id = %s where id = %s"
+        database.execute(moved, make_organization(database), hiring.interview_id)
+    else:
+        ended: LiteralString = "update reprise.invitations set expires_at = now() - interval '1 second' where id = %s"
+        database.execute(ended, invitation["id"])
+    assert calls.item(candidate, hiring.interview_id) is None
+    body = {"session_id": uuid4(), "client_id": uuid4(), "interview_id": UUID(str(hiring.interview_id))}
+    api.call("start", candidate, body).refused(404, "interview_not_found")
+    # Where everybody may start it, it starts without the terms of the invitation, and is listed so.
+    database.execute(
+        "update reprise.organizations o set is_trusted = true from reprise.interviews i"
+        " where o.id = i.organization_id and i.id = %s",
+        hiring.interview_id,
+    )
+    database.execute("update reprise.interviews set is_public = true where id = %s", hiring.interview_id)
+    item = calls.item(candidate, hiring.interview_id)
+    assert item is not None
+    assert (item["invited"], item["extra_time_percent"]) == (False, 0)
+
+
+def test_start_of_a_timed_interview_as_a_conversation_accepts_no_invitation(
+    calls: PeopleApi, api: Api, hiring: Hiring, people: People, database: Database
+) -> None:
+    email = address()
+    invitation = calls.invite_one(hiring.recruiter, hiring.interview_id, email)
+    conversation = {"interview_id": str(hiring.interview_id)}
+    body = {"session_id": uuid4(), "client_id": uuid4(), "conversation": conversation}
+    api.call("start", person_of(people, database, email), body).refused(404, "interview_not_found")
+    assert calls.states(hiring.recruiter, hiring.interview_id) == {invitation["id"]: "invited"}
+
+
 def test_draft_is_not_invited_to_and_an_archived_interview_ends_its_invitations(
     calls: PeopleApi, hiring: Hiring, people: People, database: Database
 ) -> None:

@@ -1,6 +1,7 @@
 """A key that cannot grade its question is refused on writing; so is a question update that removes the key's option."""
 
 import threading
+from string import ascii_lowercase
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from psycopg.types.json import Jsonb
 
 from local.processes import wait_until
 from local.stack import Stack
+from shared.words.inflections import languages
 from tests.sql.check_question.authors import Desk
 from tests.support.database import Database
 
@@ -30,6 +32,11 @@ BAD_KEYWORDS: dict[str, tuple[Any, str]] = {
     "a blank synonym": ([{"keyword": "index", "synonyms": ["indexes", ""]}], "keywords[0].synonyms[1]"),
     "a synonym that is a number": ([{"keyword": "index", "synonyms": [1]}], "keywords[0].synonyms[0]"),
     "a language without endings": ([{"keyword": "index", "inflections": "ja"}], "keywords[0].inflections"),
+    "too many synonyms of one keyword": ([{"keyword": "index", "synonyms": ["x"] * 51}], "keywords[0].synonyms"),
+    "too many synonyms in all": (
+        [{"keyword": f"word {n}", "synonyms": ["x"] * 50} for n in range(10)] + [{"keyword": "y", "synonyms": ["x"]}],
+        "keywords[10].synonyms",
+    ),
     "inflections that are no language": ([{"keyword": "index", "inflections": True}], "keywords[0].inflections"),
     "too long": (["x" * 201], "keywords[0]"),
     "too many": ([f"word {n}" for n in range(101)], "keywords"),
@@ -102,6 +109,16 @@ def test_unusable_keywords_are_refused(desk: Desk, keywords: Any, place: str) ->
         "question_keys", key | {"keywords": ["index", {"keyword": "lock", "inflections": "en"}]}
     ).stored()
     desk.author.change("question_keys", question_id, {"keywords": keywords}).refused(place)
+
+
+def test_inflections_may_be_those_of_exactly_the_languages_whose_endings_are_known(database: Database) -> None:
+    codes = [first + last for first in ascii_lowercase for last in ascii_lowercase]
+    allowed = database.rows(
+        "select c.code from unnest(%s::text[]) c (code) where not exists (select from reprise_private.keyword_faults("
+        "  jsonb_build_array(jsonb_build_object('keyword', 'index', 'inflections', c.code)))) order by 1",
+        codes,
+    )
+    assert [row["code"] for row in allowed] == sorted(languages())
 
 
 @pytest.mark.everyday(2)
