@@ -125,8 +125,10 @@ async def test_call_does_not_overtake_one_of_the_same_caller_that_is_about_to_be
 
 
 @asynccontextmanager
-async def flooded(calls: int) -> AsyncIterator[tuple[float, Counter[bytes]]]:
-    """Seconds in which somebody made this many calls beside a flood from one account, and all calls by caller."""
+async def flooded(
+    calls: int, rpc: str = "submit_answer", token: str = "hostile"
+) -> AsyncIterator[tuple[float, Counter[bytes]]]:
+    """Seconds in which somebody made this many calls beside a flood from one caller, and all calls by caller."""
 
     async def serve(request: bytes, writer: asyncio.StreamWriter) -> None:
         served[request[-7:]] += 1
@@ -139,7 +141,7 @@ async def flooded(calls: int) -> AsyncIterator[tuple[float, Counter[bytes]]]:
 
         async def flood() -> None:
             while True:
-                await post(server, client, b"hostile", "hostile")
+                await post(server, client, b"hostile", token, rpc)
 
         floods = [asyncio.create_task(flood()) for _ in range(8)]
         began = loop.time()
@@ -152,14 +154,21 @@ async def flooded(calls: int) -> AsyncIterator[tuple[float, Counter[bytes]]]:
         yield seconds, served
 
 
+@pytest.mark.parametrize("rpc", ["submit_answer", "get_results"])
 async def test_flood_of_one_account_uses_a_fifth_of_a_connection_while_another_calls(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, rpc: str
 ) -> None:
     monkeypatch.setattr(transport, "SAVED_SECONDS", 0.0)
-    async with flooded(50) as (seconds, served):
+    async with flooded(50, rpc) as (seconds, served):
         assert served[b"another"] == 50
         # What is under way counts when it ends.
         assert served[b"hostile"] * SECONDS <= transport.SHARE_EACH * seconds + transport.MOST_EACH * SECONDS
+
+
+async def test_service_has_no_share_and_grades_as_fast_as_the_database_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "SAVED_SECONDS", 0.0)
+    async with flooded(50, "claim_evaluations", token="") as (seconds, served):
+        assert served[b"hostile"] * SECONDS > 2 * transport.SHARE_EACH * seconds
 
 
 @pytest.mark.prove
