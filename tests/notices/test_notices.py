@@ -80,6 +80,8 @@ def test_member_is_told_of_a_decision_in_a_blind_review_only_after_their_own_sco
 
     assert told() == ["session.completed"]
     scorecard = {"session_id": run.session_id, "action": "submit_scorecard", "recommendation": "Hire"}
+    functions_api.call("review", news.recruiter, scorecard).ok()
+    assert told() == ["session.completed"], "a colleague's scorecard is not one's own"
     functions_api.call("review", news.owner, scorecard).ok()
     assert told() == ["decision.made", "session.completed"]
 
